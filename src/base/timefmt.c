@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* base/timefmt.c: the proleptic Gregorian calendar by whole eras of 400 years. See timefmt.h. */
+#include "base/timefmt.h"
+
+#include <stdio.h>
+
+enum { DAYS_PER_ERA = 146097, DAYS_TO_1970 = 719468 };
+
+/* Days since 1970 of a date; years begin in March so that the leap day is last. */
+static int64_t days_from_date(int year, int month, int day) {
+    int64_t y = month <= 2 ? year - 1 : year;
+    int64_t era = (y >= 0 ? y : y - 399) / 400;
+    int64_t year_of_era = y - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * DAYS_PER_ERA + day_of_era - DAYS_TO_1970;
+}
+
+static void date_from_days(int64_t days, struct civil *c) {
+    int64_t z = days + DAYS_TO_1970;
+    int64_t era = (z >= 0 ? z : z - (DAYS_PER_ERA - 1)) / DAYS_PER_ERA;
+    int64_t doe = z - era * DAYS_PER_ERA;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    int64_t shifted = (5 * doy + 2) / 153;
+    c->day = (int)(doy - (153 * shifted + 2) / 5 + 1);
+    c->month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
+    c->year = (int)(yoe + era * 400 + (c->month <= 2));
+}
+
+int64_t time_from_civil(struct civil c) {
+    int64_t seconds = days_from_date(c.year, c.month, c.day) * 86400 + c.hour * 3600 + c.minute * 60 + c.second;
+    return seconds * US_PER_SECOND + c.micro;
+}
+
+struct civil time_civil(int64_t us) {
+    struct civil c = {0};
+    int64_t days = us / US_PER_DAY;
+    if (us % US_PER_DAY < 0) days--;
+    int64_t rest = us - days * US_PER_DAY;
+    date_from_days(days, &c);
+    c.hour = (int)(rest / US_PER_HOUR);
+    c.minute = (int)(rest / US_PER_MINUTE % 60);
+    c.second = (int)(rest / US_PER_SECOND % 60);
+    c.micro = (int)(rest % US_PER_SECOND);
+    return c;
+}
+
+/* `count` digits at `at`, or -1. */
+static int digits(struct slice s, size_t at, size_t count) {
+    int n = 0;
+    if (at + count > s.len) return -1;
+    for (size_t i = at; i < at + count; i++) {
+        if (s.ptr[i] < '0' || s.ptr[i] > '9') return -1;
+        n = n * 10 + (s.ptr[i] - '0');
+    }
+    return n;
+}
+
+static int days_in_month(int year, int month) {
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && leap ? 29 : days[month - 1];
+}
+
+/* The zone at the end: "Z" or ±hh:mm; gives the seconds to take off. */
+static bool parse_zone(struct slice s, size_t at, int64_t *offset) {
+    if (at + 1 == s.len && (s.ptr[at] == 'Z' || s.ptr[at] == 'z')) return *offset = 0, true;
+    if (at + 6 != s.len || (s.ptr[at] != '+' && s.ptr[at] != '-') || s.ptr[at + 3] != ':') return false;
+    int hours = digits(s, at + 1, 2), minutes = digits(s, at + 4, 2);
+    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return false;
+    *offset = (s.ptr[at] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+    return true;
+}
+
+static bool valid_civil(const struct civil *c) {
+    return c->year >= 1 && c->month >= 1 && c->month <= 12 && c->day >= 1 &&
+           c->day <= days_in_month(c->year, c->month) && c->hour >= 0 && c->hour <= 23 && c->minute >= 0 &&
+           c->minute <= 59 && c->second >= 0 && c->second <= 60;
+}
+
+bool time_parse(struct slice s, int64_t *us) {
+    if (s.len < 20 || s.ptr[4] != '-' || s.ptr[7] != '-' || !strchr("Tt ", s.ptr[10]) || s.ptr[13] != ':' ||
+        s.ptr[16] != ':')
+        return false;
+    struct civil c = {
+        digits(s, 0, 4), digits(s, 5, 2), digits(s, 8, 2), digits(s, 11, 2), digits(s, 14, 2), digits(s, 17, 2), 0};
+    if (!valid_civil(&c)) return false;
+    size_t at = 19;
+    if (s.ptr[at] == '.') {
+        int scale = 100000;
+        for (at++; at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9'; at++, scale /= 10)
+            c.micro += (s.ptr[at] - '0') * scale;
+        if (at == 20) return false;
+    }
+    int64_t offset;
+    if (!parse_zone(s, at, &offset)) return false;
+    *us = time_from_civil(c) - offset * US_PER_SECOND;
+    return true;
+}
+
+struct time_text time_rfc3339(int64_t us) {
+    struct time_text t = {""};
+    if (us == TIME_NONE) return t;
+    struct civil c = time_civil(us);
+    int len = snprintf(t.text, sizeof t.text, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month, c.day, c.hour, c.minute,
+                       c.second);
+    if (c.micro) {
+        len += snprintf(t.text + len, sizeof t.text - (size_t)len, ".%06d", c.micro);
+        while (t.text[len - 1] == '0') len--;
+    }
+    snprintf(t.text + len, sizeof t.text - (size_t)len, "Z");
+    return t;
+}
+
+struct time_text time_clock(int64_t us) {
+    struct time_text t;
+    struct civil c = time_civil(us);
+    snprintf(t.text, sizeof t.text, "%02d:%02d:%02d", c.hour, c.minute, c.second);
+    return t;
+}
+
+struct time_text time_clock_short(int64_t us) {
+    struct time_text t;
+    struct civil c = time_civil(us);
+    snprintf(t.text, sizeof t.text, "%02d:%02d", c.hour, c.minute);
+    return t;
+}
+
+struct time_text time_date(int64_t us) {
+    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    struct time_text t;
+    struct civil c = time_civil(us);
+    snprintf(t.text, sizeof t.text, "%d %s %d", c.day, months[c.month - 1], c.year);
+    return t;
+}
+
+struct time_text time_length(int64_t us) {
+    struct time_text t;
+    long long d = us / US_PER_DAY, h = us / US_PER_HOUR % 24, m = us / US_PER_MINUTE % 60, s = us / US_PER_SECOND % 60;
+    if (d && h) snprintf(t.text, sizeof t.text, "%lld d %lld h", d, h);
+    else if (d) snprintf(t.text, sizeof t.text, "%lld d", d);
+    else if (h && m) snprintf(t.text, sizeof t.text, "%lld h %lld min", h, m);
+    else if (h) snprintf(t.text, sizeof t.text, "%lld h", h);
+    else if (m) snprintf(t.text, sizeof t.text, "%lld min", m);
+    else snprintf(t.text, sizeof t.text, "%lld s", s);
+    return t;
+}
+
+bool time_parse_length(struct slice s, int64_t *us) {
+    static const struct {
+        const char *unit;
+        int64_t us;
+    } units[] = {{"ms", 1000},      {"s", US_PER_SECOND},  {"m", US_PER_MINUTE},   {"h", US_PER_HOUR},
+                 {"d", US_PER_DAY}, {"w", 7 * US_PER_DAY}, {"M", 30 * US_PER_DAY}, {"y", 365 * US_PER_DAY}};
+    size_t len = 0;
+    while (len < s.len && s.ptr[len] >= '0' && s.ptr[len] <= '9') len++;
+    uint64_t n;
+    if (!slice_to_u64(slice_sub(s, 0, len), &n) || n == 0) return false;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (!slice_eq(slice_sub(s, len, s.len), slice_cstr(units[i].unit))) continue;
+        if (n > (uint64_t)(INT64_MAX / units[i].us)) return false;
+        *us = (int64_t)n * units[i].us;
+        return true;
+    }
+    return false;
+}

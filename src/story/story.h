@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/story.h: the woven result: alerts as graphs, ready to be told and drawn.
+ *
+ * Produced by weave (story/weave.h); read by every renderer. Plain values, immutable once woven.
+ * Invariants: actors[0] is the origin, parents come before their children; steps are sorted by time, then id, and
+ * numbered by their index + 1; an edge's steps exist; score is the sum of its reasons; every string is owned by the
+ * story_set's arena and is raw text (renderers escape it).
+ * Same facts → same bytes: no pointer, no order of arrival, no clock reaches these structs.
+ */
+#ifndef EMAKI_STORY_STORY_H
+#define EMAKI_STORY_STORY_H
+
+#include "base/arena.h"
+#include "base/timefmt.h"
+#include "detect/detect.h"
+
+#define STORY_NONE UINT32_MAX /* no such index */
+
+enum actor_kind {
+    ACTOR_USER,
+    ACTOR_SESSION,
+    ACTOR_INSTANCE,
+    ACTOR_FUNCTION,
+    ACTOR_WORKLOAD,
+    ACTOR_ROOT,
+    ACTOR_SERVICE,
+    ACTOR_FEDERATED,
+    ACTOR_ACCOUNT,
+    ACTOR_ANONYMOUS,
+    ACTOR_KINDS
+};
+/* "user", "session", … as in the JSON. */
+const char *actor_kind_name(enum actor_kind kind);
+/* "IAM user", "role session", "instance", … as on a head. */
+const char *actor_kind_title(enum actor_kind kind);
+
+enum confidence { CONFIDENCE_EXACT, CONFIDENCE_STRONG, CONFIDENCE_INFERRED };
+const char *confidence_name(enum confidence c);
+
+enum step_outcome { STEP_SUCCEEDED, STEP_FAILED, STEP_MIXED };
+const char *step_outcome_name(enum step_outcome o);
+
+/* The eight families of colour (design: tactic families). */
+enum family {
+    FAMILY_LOOK,
+    FAMILY_ENTER,
+    FAMILY_RISE,
+    FAMILY_HIDE,
+    FAMILY_CRED,
+    FAMILY_MOVE,
+    FAMILY_TAKE,
+    FAMILY_BREAK,
+    FAMILIES
+};
+/* The family of an ATT&CK tactic as in Sigma tags ("privilege-escalation"); unknown and "" give FAMILY_HIDE. */
+enum family tactic_family(struct slice tactic);
+/* "Privilege escalation"; "" gives "Context". */
+const char *tactic_title(struct slice tactic);
+/* "look", "enter", … as in the CSS class t-look. */
+const char *family_name(enum family family);
+
+struct story_credential {
+    struct slice id; /* access key id, or "console" */
+    int64_t from, to;
+};
+
+struct story_address {
+    struct slice ip, country, asn; /* country and asn empty without a GeoIP file */
+    struct slice network;          /* the name the configuration gives to a network that holds it, or "" */
+    int64_t from, to;
+    uint64_t count;
+};
+
+struct story_actor {
+    struct slice id; /* 12 hex digits */
+    enum actor_kind kind;
+    struct slice name;    /* "reporting-svc", "i-0f3a91c2", "prod-admin" (the role of a session) */
+    struct slice session; /* session name of a role session, or "" */
+    struct slice role;    /* role name of a session, instance, function, or "" */
+    struct slice arn, account, account_name;
+    const struct story_credential *credentials;
+    const struct story_address *addresses;
+    const struct slice *user_agents;
+    size_t credential_count, address_count, user_agent_count;
+    uint32_t parent;        /* index of the actor it came from, or STORY_NONE */
+    uint32_t via_step;      /* index of the step that made it, or STORY_NONE */
+    struct slice via_kind;  /* "launched", "assumed", "issued key", … "" without a parent */
+    struct slice via_label; /* "i-0f3a91c2 as ec2-log-archiver": what stands behind the verb on the branch */
+    struct slice via_event; /* event ID that proves it */
+    int64_t via_at;
+    enum confidence via_confidence;
+    bool untainted; /* an ancestor that did nothing suspicious: shown as where the credential came from */
+    struct slice
+        origin; /* one line for the head: "Launched in step 5", "Older than the logs", "Assumed by ci-deploy, 13:02" */
+    int64_t first_seen, last_seen; /* in all the logs, not only in the steps */
+};
+
+struct story_resource {
+    struct slice id, type, account;
+};
+
+/* One event in evidence. */
+struct story_event {
+    struct slice id; /* eventID */
+    int64_t time;
+    struct slice source, name, region, account, source_ip, user_agent, error, resource;
+    uint32_t rule;    /* index into the rule set of the rule with the highest level that matched, or STORY_NONE */
+    struct slice raw; /* the record as JSON on one line, or "" when it was not read again */
+};
+
+struct story_step {
+    struct slice id; /* 12 hex digits */
+    uint32_t actor;
+    struct slice tactic, technique;
+    enum level level;
+    enum step_outcome outcome;
+    struct slice title, detail;
+    int64_t from, to;
+    uint64_t count, failed;    /* calls in all, and how many of them failed */
+    const struct slice *rules; /* rule ids */
+    const struct slice *rule_titles;
+    const struct story_event *events; /* by time, then id; at most STEP_EVENTS_MAX */
+    const struct story_resource *resources;
+    size_t rule_count, event_count, resource_count;
+    bool events_truncated;
+    bool context;  /* informational only: gives context, raised nothing */
+    bool hinge;    /* an actor came out of it */
+    uint64_t apis; /* distinct API names */
+};
+
+struct story_edge {
+    uint32_t from, to;  /* steps */
+    struct slice kind;  /* "next", or the link's kind */
+    struct slice label; /* "launched i-0f3a91c2 as ec2-log-archiver" */
+    struct slice event;
+    enum confidence confidence;
+};
+
+struct story_reason {
+    int points;
+    struct slice reason;
+};
+
+struct story_note { /* impact and blind spots */
+    struct slice kind, resource, title;
+};
+
+struct story_response {
+    struct slice title, command, why;
+    bool reversible;
+};
+
+struct story {
+    struct slice id, title, summary;
+    enum level level;
+    int score; /* 0..100 */
+    int64_t from, to;
+    const struct story_reason *reasons;
+    const struct slice *accounts, *regions, *tactics, *techniques;
+    const struct story_actor *actors;
+    const struct story_step *steps;
+    const struct story_edge *edges;
+    const struct story_note *impacts, *blind_spots;
+    const struct story_response *responses;
+    const struct slice *paragraphs; /* the narrative */
+    size_t reason_count, account_count, region_count, tactic_count, technique_count, actor_count, step_count,
+        edge_count, impact_count, blind_spot_count, response_count, paragraph_count;
+};
+
+struct observation {
+    enum level level;
+    struct slice title, actor; /* actor: its name and account */
+    int64_t from, to;
+    uint64_t count;
+    int score;
+    const struct slice *rules;
+    size_t rule_count;
+};
+
+struct input_problem {
+    struct slice path, error;
+    uint64_t offset;
+};
+
+struct input_stats {
+    uint64_t files, skipped_files, bytes, records, events, duplicates, failed_count, malformed_count;
+    const struct input_problem *failed, *malformed; /* sorted; at most INPUT_PROBLEMS_MAX of each */
+    size_t failed_listed, malformed_listed;
+    int64_t from, to;                                 /* of event times */
+    const struct slice *accounts, *regions, *sources; /* sorted; sources are event sources, "ec2.amazonaws.com" */
+    size_t account_count, region_count, source_count;
+};
+
+struct story_set {
+    struct arena arena; /* owns everything below */
+    struct input_stats input;
+    const struct ruleset *rules; /* borrowed */
+    const struct story *alerts;  /* by score, highest first; then from, then id */
+    const struct observation *observations;
+    size_t alert_count, observation_count;
+};
+
+#endif
