@@ -13,28 +13,15 @@
 #include "base/arena.h"
 #include "base/timefmt.h"
 #include "detect/detect.h"
+#include "lineage/link.h"
 
 #define STORY_NONE UINT32_MAX /* no such index */
 
-enum actor_kind {
-    ACTOR_USER,
-    ACTOR_SESSION,
-    ACTOR_INSTANCE,
-    ACTOR_FUNCTION,
-    ACTOR_WORKLOAD,
-    ACTOR_ROOT,
-    ACTOR_SERVICE,
-    ACTOR_FEDERATED,
-    ACTOR_ACCOUNT,
-    ACTOR_ANONYMOUS,
-    ACTOR_KINDS
-};
 /* "user", "session", … as in the JSON. */
 const char *actor_kind_name(enum actor_kind kind);
 /* "IAM user", "role session", "instance", … as on a head. */
 const char *actor_kind_title(enum actor_kind kind);
 
-enum confidence { CONFIDENCE_EXACT, CONFIDENCE_STRONG, CONFIDENCE_INFERRED };
 const char *confidence_name(enum confidence c);
 
 enum step_outcome { STEP_SUCCEEDED, STEP_FAILED, STEP_MIXED };
