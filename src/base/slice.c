@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* base/slice.c: comparing and cutting slices. Pure; no allocation. */
-#define _GNU_SOURCE
 #include "base/slice.h"
 
 int slice_cmp(struct slice a, struct slice b) {
