@@ -17,5 +17,10 @@
 /* story: what one story shows of itself */
 #define STEP_EVENTS_MAX 1000   /* events listed a step (INTERFACES: "all of them up to 1 000") */
 #define INPUT_PROBLEMS_MAX 100 /* problems listed one by one; beyond it they are counted */
+#define TEXT_RAILS_MAX 12      /* rails side by side in a terminal; lanes beyond share the last one */
+
+/* scan: what the user's own files may be */
+#define CONFIG_BYTES_MAX (1024u * 1024u)
+#define ADDRESS_LIST_BYTES_MAX (64u * 1024u * 1024u) /* about 4 million addresses */
 
 #endif
