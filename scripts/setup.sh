@@ -4,8 +4,8 @@
 #
 # In:   the sets wanted: build (compile and run), test (make check), ci (the other compiler, fuzzing).
 # Out:  status 0 when everything is there; otherwise 1, with what is missing and what to do.
-# With EMAKI_NO_INSTALL=1 it only lists what is missing. It changes the machine by apt-get alone, and says so first;
-# a second run finds nothing to do and changes nothing.
+# With EMAKI_NO_INSTALL=1 it only lists what is missing. It changes the machine by apt-get alone, and says so first; a
+# second run finds nothing to do and changes nothing. EMAKI_SETUP_ROOT stands for the machine's root in tests.
 set -eu
 
 # The one table. The names are those of Debian 12, Debian 13 and Ubuntu 24.04 alike; `probe` is how another system is
@@ -45,7 +45,8 @@ stop() {
 # ID-VERSION of this machine, "debian-12"; and whether it is of the Debian family at all.
 identify() {
     ID='' VERSION_ID='' ID_LIKE=''
-    [ ! -r /etc/os-release ] || . /etc/os-release
+    # shellcheck disable=SC1091 # the machine's own
+    [ ! -r "$root/etc/os-release" ] || . "$root/etc/os-release"
     release="$ID-$VERSION_ID"
     case " $ID $ID_LIKE " in
     *' debian '* | *' ubuntu '*) command -v apt-get >/dev/null && family=debian || family=other ;;
@@ -121,7 +122,7 @@ admit_yyjson() {
         'install yyjson 0.8 or later (with its yyjson.pc), then run this again'
     say "$release has no yyjson: admitting libyyjson0 and libyyjson-dev of $4, and nothing else, from $mirror"
     say "writing /etc/apt/preferences.d/emaki-$4 and /etc/apt/sources.list.d/emaki-$4.sources"
-    write_root "/etc/apt/preferences.d/emaki-$4" <<-PIN
+    write_root "$root/etc/apt/preferences.d/emaki-$4" <<-PIN
 	Package: *
 	Pin: release n=$4
 	Pin-Priority: -1
@@ -133,7 +134,7 @@ admit_yyjson() {
     {
         printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: %s\n' "$mirror" "$4" "$3"
         [ ! -r "/usr/share/keyrings/$5" ] || printf 'Signed-By: /usr/share/keyrings/%s\n' "$5"
-    } | write_root "/etc/apt/sources.list.d/emaki-$4.sources"
+    } | write_root "$root/etc/apt/sources.list.d/emaki-$4.sources"
     apt update
 }
 
@@ -172,7 +173,7 @@ setup_other() {
         'install what is listed above with your package manager, then run this again'
 }
 
-sets="$*"
+sets="$*" root=${EMAKI_SETUP_ROOT:-}
 [ -n "$sets" ] || stop 'usage: scripts/setup.sh build|test|ci...'
 for set in $sets; do
     case "$set" in build | test | ci) ;; *) stop "no such set: $set (build, test, ci)" ;; esac
