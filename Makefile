@@ -50,7 +50,7 @@ setup: ## install every system package that building, testing and CI need
 	@sh scripts/setup.sh build test ci
 
 clean: ## remove what was built
-	rm -rf "$(BUILD)" build-check build-fuzz build-gcc build-clang
+	rm -rf "$(BUILD)" build-check build-fuzz build-gcc build-clang-19 build-install
 
 help: ## this list
 	@sed -n -E 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || grep '##' Makefile

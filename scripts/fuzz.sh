@@ -7,7 +7,7 @@
 set -eu
 
 dir=$1
-CC=clang sh scripts/build.sh "$dir" fuzz
+CC=clang-19 sh scripts/build.sh "$dir" fuzz
 status=0 count=0
 for target in "$dir"/tests/fuzz/fuzz_*; do
     [ -f "$target" ] && [ -x "$target" ] || continue

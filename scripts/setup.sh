@@ -30,9 +30,9 @@ build   libpcre2-dev        pc:libpcre2-8
 test    libcriterion-dev    pc:criterion
 test    binutils            cmd:objdump
 test    clang-format-19     cmd:clang-format-19
-ci      clang               cmd:clang
-ci      clang-tidy          cmd:clang-tidy
-ci      libclang-rt-dev     -
+ci      clang-19            cmd:clang-19
+ci      clang-tidy-19       cmd:clang-tidy-19
+ci      libclang-rt-19-dev  -
 '
 KNOWN='debian-12 debian-13 ubuntu-24.04'
 

@@ -22,7 +22,7 @@ _Noreturn void mem_exhausted(size_t size);
 #define VEC_RESERVE(ptr, len, cap)                                     \
     do {                                                               \
         if ((len) == (cap)) {                                          \
-            (cap) = (cap) ? (cap)*2 : 16;                              \
+            (cap) = (cap) ? 2 * (cap) : 16;                            \
             (ptr) = mem_realloc((ptr), (size_t)(cap), sizeof(*(ptr))); \
         }                                                              \
     } while (0)
