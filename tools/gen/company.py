@@ -367,6 +367,25 @@ def task_work(place, d, start, size, number=0, minutes=100):
     return out
 
 
+def loader(place, d, start, size, minutes=50):
+    """A nightly job fills tables and buckets: writes, and little else."""
+    role, session = "nightly-load", "GlueJobRunnerSession"
+    key = place.key("loader", start)
+    out = [service_assumes(place, d, start, "glue", role, session, key)]
+    actor = Actor(place, session_identity(place, role, session, key, start), f"18.179.{d.below(250)}.{d.between(1, 250)}",
+                  JAVA, endpoint="vpce-" + place.hex(17, "s3"))
+    calls = [(5, "s3:PutObject"), (4, "s3:UploadPart"), (1, "s3:CompleteMultipartUpload"), (2, "s3:DeleteObject"),
+             (5, "dynamodb:BatchWriteItem"), (4, "dynamodb:PutItem"), (3, "sqs:SendMessage"), (2, "lambda:Invoke"),
+             (2, "logs:CreateLogStream"), (2, "s3:GetObject"), (1, "glue:GetTable")]
+    for second in spread(d, start + 5, minutes, size):
+        api, error = d.weighted(calls), None
+        if api.startswith("dynamodb:") and d.chance(0.03):
+            error = ("ProvisionedThroughputExceededException", "The level of configured provisioned throughput for the "
+                     "table was exceeded.")
+        out.append(actor.call(d, second, api, error=error))
+    return out
+
+
 SCAN = ["s3:ListBuckets", "s3:GetBucketAcl", "s3:GetBucketPolicyStatus", "s3:GetBucketPublicAccessBlock",
         "s3:GetBucketEncryption", "s3:GetBucketVersioning", "s3:GetBucketLogging", "iam:ListUsers", "iam:ListRoles",
         "iam:GetAccountSummary", "iam:GetAccountPasswordPolicy", "iam:ListAccessKeys", "iam:ListMFADevices",
@@ -627,10 +646,10 @@ def working_hours(run, company):
 
 # --- the bench's mix: (weight, work, least size, most size, more) -------------------------------------------------
 
-MIX = [(16, instance_work, 10, 45), (12, function_work, 8, 30), (7, task_work, 10, 40), (12, config_recorder, 15, 45),
-       (9, vendor_monitor, 15, 50), (7, person_console, 25, 90), (5, person_cli, 10, 45), (4, deploy, 8, 40),
-       (4, terraform, 40, 160), (3, posture_scan, 60, 160), (2, scale_out, 10, 40), (1, backup, 6, 20),
-       (4, trail_delivery, 10, 30), (1, service_notices, 2, 6), (1, on_call, 8, 8), (1, costs, 6, 14),
+MIX = [(16, instance_work, 10, 45), (14, function_work, 8, 30), (38, loader, 12, 40), (6, task_work, 10, 40),
+       (5, config_recorder, 10, 24), (4, vendor_monitor, 8, 30), (3, person_console, 25, 60), (4, person_cli, 10, 40),
+       (7, deploy, 8, 40), (2, terraform, 40, 120), (1, posture_scan, 60, 120), (3, scale_out, 10, 40), (2, backup, 6, 20),
+       (4, trail_delivery, 10, 30), (2, service_notices, 2, 6), (1, on_call, 8, 8), (1, costs, 6, 14),
        (2, quiet_region, 6, 14), (1, reports, 6, 18)]
 
 

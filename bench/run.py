@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""How fast emaki reads, as a share of what reading costs by itself.
+
+  run.py [--build DIR] [--rules DIR] [--large] [--repeat N] [--events N]
+
+In:   a release build; corpora of bench/make_corpus.py, kept in DIR/bench-data and made where they are missing.
+Out:  a table on stdout, DIR/bench.json with every run, medians and ratios.
+All programs run in turns within one run, so that what disturbs the machine disturbs each of them. Wall time is the
+median of the repetitions; "of limit" compares it with bench/readlimit on the same number of threads. Memory is the
+peak that the kernel reports for the process (wait4). Nothing here passes or fails: it measures.
+"""
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+import make_corpus  # noqa: E402
+
+SEED = "1"
+LARGE_EVENTS = 2_000_000
+THREADS = (1, 2)
+
+
+class Failed(Exception):
+    pass
+
+
+def run(command, out=subprocess.DEVNULL):
+    """Runs one program to its end. Returns seconds of wall time, of both kinds of CPU time, and peak bytes."""
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=errors)
+        _, status, used = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode != 0:
+            errors.seek(0)
+            raise Failed(f"{' '.join(command)}: status {child.returncode}\n{errors.read().decode(errors='replace')}")
+    return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024}
+
+
+def first_output(command):
+    """Seconds from the start of a program to its first byte on stdout."""
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
+        byte = child.stdout.read(1)
+        seconds = time.perf_counter() - start
+        child.stdout.read()
+    if not byte or child.returncode != 0:
+        raise Failed(f"{' '.join(command)}: status {child.returncode}, no output" if not byte else
+                     f"{' '.join(command)}: status {child.returncode}")
+    return seconds
+
+
+def corpus(data, events, per_object=1000):
+    """The corpus of that size, made if it is not there. Returns (directory, what corpus.json says)."""
+    out = os.path.join(data, f"{events}-by-{per_object}-seed-{SEED}")
+    about = os.path.join(out, "corpus.json")
+    if not os.path.exists(about):
+        print(f"making {events:,} events in {out}", file=sys.stderr)
+        make_corpus.make(events, out, per_object, SEED)
+    with open(about, encoding="utf-8") as file:
+        return out, json.load(file)
+
+
+def build_readlimit(build):
+    """Adds readlimit to the build directory; both are quick once it is there."""
+    for command in (["meson", "configure", build, "-Dbench=true"], ["ninja", "-C", build, "bench/readlimit", "emaki"]):
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise Failed(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+
+def scan(build, path, threads, rules=(), out=os.devnull):
+    extra = [word for directory in rules for word in ("--rules", directory)]
+    return [os.path.join(build, "emaki"), "scan", path, "--format", "json", "-o", out, "--threads", str(threads),
+            "--config", os.devnull, *extra]
+
+
+def programs(build, path, rules):
+    """name → command, in the order of the table."""
+    table = {}
+    for n in THREADS:
+        table[f"readlimit, {n} thread{'s' * (n > 1)}"] = (n, [os.path.join(build, "bench", "readlimit"), path, "--threads", str(n)])
+    for n in THREADS:
+        table[f"scan, the pack, {n} thread{'s' * (n > 1)}"] = (n, scan(build, path, n))
+    if rules:
+        for n in THREADS:
+            table[f"scan, the pack and --rules, {n} thread{'s' * (n > 1)}"] = (n, scan(build, path, n, rules))
+    return table
+
+
+def measure(table, repeat, about):
+    """Runs everything once to warm the page cache, then `repeat` times in turns."""
+    samples = {name: [] for name in table}
+    for turn in range(repeat + 1):
+        for name, (_, command) in table.items():
+            sample = run(command)
+            if turn:
+                samples[name].append(sample)
+    rows = {}
+    for name, (threads, command) in table.items():
+        wall = statistics.median(s["wall"] for s in samples[name])
+        rows[name] = {
+            "command": command, "threads": threads, "wall_seconds": wall,
+            "cpu_seconds": statistics.median(s["cpu"] for s in samples[name]),
+            "best_wall_seconds": min(s["wall"] for s in samples[name]),
+            "mb_per_second": about["json_bytes"] / wall / 1e6, "events_per_second": about["events"] / wall,
+            "peak_bytes": max(s["peak"] for s in samples[name]), "samples": samples[name]}
+    limit = {row["threads"]: row for name, row in rows.items() if name.startswith("readlimit")}
+    for name, row in rows.items():
+        row["of_limit"] = limit[row["threads"]]["wall_seconds"] / row["wall_seconds"]
+        row["of_limit_cpu"] = limit[row["threads"]]["cpu_seconds"] / row["cpu_seconds"]
+        single = rows[name.replace("2 threads", "1 thread")]
+        row["speed_up"] = single["wall_seconds"] / row["wall_seconds"]
+    return rows
+
+
+def measure_start(build, data, repeat):
+    path, _ = corpus(data, 100, 100)
+    file = next(os.path.join(at, name) for at, _, names in sorted(os.walk(path)) for name in sorted(names)
+                if name.endswith(".gz"))
+    command = scan(build, file, 1, out="-")
+    times = [first_output(command) for _ in range(4 * repeat)]
+    return {"command": command, "median_seconds": statistics.median(times), "best_seconds": min(times)}
+
+
+def measure_large(build, data, rules, rows, about):
+    """Memory on ten times the events: what each event costs beyond the first 200,000."""
+    path, large = corpus(data, LARGE_EVENTS)
+    name = [n for n, row in rows.items() if n.startswith("scan") and row["threads"] == THREADS[-1]][-1]
+    sample = run(scan(build, path, THREADS[-1], rules))
+    more = (sample["peak"] - rows[name]["peak_bytes"]) / (large["events"] - about["events"])
+    return {"events": large["events"], "json_bytes": large["json_bytes"], **sample, "bytes_per_event_more": more}
+
+
+def look_at_result(build, path):
+    """What the scan found, so that nobody measures a program that does nothing."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "scan.json")
+        run(scan(build, path, THREADS[-1], out=out))
+        with open(out, encoding="utf-8") as file:
+            result = json.load(file)
+    return {"events": result["input"]["events"], "alerts": len(result["alerts"]),
+            "observations": len(result["observations"])}
+
+
+def show(result):
+    about = result["corpus"]
+    print(f"{about['events']:,} events, {about['json_bytes'] / 1e6:.0f} MB of JSON in {about['objects']} objects of "
+          f"{about['gzip_bytes'] / about['objects'] / 1e3:.0f} kB; found: {result['found']}\n")
+    print(f"{'':40}{'wall s':>8}{'CPU s':>8}{'MB/s':>8}{'events/s':>11}{'of limit':>10}{'(CPU)':>8}{'speed-up':>10}{'peak MB':>9}")
+    for name, row in result["runs"].items():
+        print(f"{name:40}{row['wall_seconds']:8.3f}{row['cpu_seconds']:8.3f}{row['mb_per_second']:8.0f}"
+              f"{row['events_per_second']:11,.0f}{row['of_limit']:10.0%}{row['of_limit_cpu']:8.0%}"
+              f"{row['speed_up']:9.2f}×{row['peak_bytes'] / 1e6:9.1f}")
+    print(f"\nfirst output on one small file: {result['start']['median_seconds'] * 1e3:.1f} ms "
+          f"(best {result['start']['best_seconds'] * 1e3:.1f} ms)")
+    if "large" in result:
+        big = result["large"]
+        print(f"{big['events']:,} events, {big['json_bytes'] / 1e9:.2f} GB: {big['wall']:.1f} s, peak {big['peak'] / 1e6:.1f} MB, "
+              f"{big['bytes_per_event_more']:.1f} bytes an event more")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--build", default="build", help="a release build (default: build)")
+    parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="measure with these rules, too")
+    parser.add_argument("--large", action="store_true", help=f"memory on {LARGE_EVENTS:,} events, about 3 GB of JSON")
+    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--events", type=int, default=200_000)
+    args = parser.parse_args()
+    data = os.path.join(args.build, "bench-data")
+    try:
+        build_readlimit(args.build)
+        path, about = corpus(data, args.events)
+        rows = measure(programs(args.build, path, args.rules), args.repeat, about)
+        result = {"corpus": about, "machine": {"cores": os.cpu_count(), "load": os.getloadavg()[0]}, "runs": rows,
+                  "found": look_at_result(args.build, path), "start": measure_start(args.build, data, args.repeat)}
+        if args.large:
+            result["large"] = measure_large(args.build, data, args.rules, rows, about)
+    except Failed as failed:
+        print(f"bench: {failed}", file=sys.stderr)
+        return 1
+    with open(os.path.join(args.build, "bench.json"), "w", encoding="utf-8") as file:
+        json.dump(result, file, indent=2)
+        file.write("\n")
+    show(result)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
