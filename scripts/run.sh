@@ -4,8 +4,8 @@
 set -eu
 
 dir=$1
-example=examples/company-day
-"$dir/emaki" story "$example" --format html -o "$dir/story.html"
-"$dir/emaki" story "$example" --format text
+story() { "$dir/emaki" story examples/company-day --config examples/emaki.yml "$@"; }
+story --format html -o "$dir/story.html"
+story --format text
 case "$dir" in /*) page=$dir/story.html ;; *) page=$PWD/$dir/story.html ;; esac
 printf '\nThe same story as a page: %s\nYour own logs:            %s scan FOLDER\n' "$page" "$dir/emaki"

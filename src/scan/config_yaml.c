@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/timefmt.h"
 #include "scan/suggest.h"
 
@@ -347,6 +348,20 @@ static bool read_stream(struct reader *r, struct fy_parser *parser, struct fy_di
     return ok;
 }
 
+/* libfyaml 0.7.12 does not come back from a directive ("%…") that is not UTF-8. */
+static bool check_utf8(struct slice text, struct err *err) {
+    uint32_t line = 1, column = 1;
+    for (size_t i = 0, used = 0; i < text.len; i += used, column++) {
+        uint32_t code = utf8_next(slice_sub(text, i, text.len), &used);
+        if (code == 0xfffd && used == 1) {
+            err->line = line, err->column = column;
+            return err_set(err, ERR_FORMAT, "the configuration is not valid UTF-8");
+        }
+        if (code == '\n') line++, column = 0;
+    }
+    return true;
+}
+
 static bool read_text_of(struct reader *r, struct slice text) {
     struct fy_diag_cfg quiet;
     fy_diag_cfg_default(&quiet);
@@ -368,6 +383,7 @@ bool config_parse(struct slice text, struct slice path, struct config *out, stru
     if (text.len > CONFIG_BYTES_MAX)
         return err_set(err, ERR_LIMIT, "the configuration is longer than %u bytes (CONFIG_BYTES_MAX)",
                        CONFIG_BYTES_MAX);
+    if (!check_utf8(text, err)) return false;
     config_init(&config);
     size_t name = slice_after_last(path, '/').len;
     struct reader r = {.config = &config, .folder = slice_sub(path, 0, path.len - name), .err = err};

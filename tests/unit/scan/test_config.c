@@ -226,3 +226,8 @@ Test(config, lists_are_bounded) {
     free(text);
     config_release(&c);
 }
+
+Test(config, refuses_what_is_not_utf8) {
+    expect_error("gap: 1d\nlang: \xc6\x0e", 2, 7, "not valid UTF-8");
+    expect_error("%\xc6\x0e", 1, 2, "not valid UTF-8"); /* libfyaml never comes back from this one */
+}

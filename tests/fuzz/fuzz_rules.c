@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tests/fuzz/fuzz_rules.c: Sigma rules as text, and one event matched against whatever they became. */
+#include <stdlib.h>
+
+#include "detect/detect.h"
+#include "fuzz/fuzz.h"
+
+/* A record with something of every type in it. */
+static const char RECORD[] =
+    "{\"eventVersion\":\"1.08\",\"eventTime\":\"2026-03-03T13:02:11Z\",\"eventSource\":\"iam.amazonaws.com\","
+    "\"eventName\":\"CreateUser\",\"awsRegion\":\"us-east-1\",\"sourceIPAddress\":\"203.0.113.7\","
+    "\"userAgent\":\"aws-cli/2\",\"readOnly\":false,\"eventID\":\"e1\",\"recipientAccountId\":\"111122223333\","
+    "\"userIdentity\":{\"type\":\"IAMUser\",\"userName\":\"ann\",\"accessKeyId\":\"AKIA1\"},"
+    "\"requestParameters\":{\"userName\":\"bob\",\"items\":[1,2.5,null,{\"a\":\"b\"}]},\"errorCode\":null}";
+
+static void match_one(const struct ruleset *rules) {
+    yyjson_doc *doc = yyjson_read(RECORD, sizeof RECORD - 1, 0);
+    struct matcher *matcher = matcher_new(rules);
+    struct err err = ERR_INIT;
+    struct event ev;
+    const uint32_t *hits;
+    struct buf out;
+    buf_init(&out);
+    if (!event_decode(yyjson_doc_get_root(doc), &ev, &err)) abort();
+    size_t count = matcher_match(matcher, &ev, &hits);
+    for (size_t i = 0; i < count; i++) {
+        rule_render(ruleset_info(rules, hits[i])->step, &ev, &out);
+        if (ruleset_info(rules, hits[i])->correlation_base) rule_corr_keys(rules, hits[i], &ev, &out);
+    }
+    buf_release(&out);
+    matcher_free(matcher);
+    yyjson_doc_free(doc);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct ruleset_builder *builder = ruleset_builder_new();
+    ruleset_builder_add(builder, SLICE("rules/a.yml"), (struct slice){(const char *)data, size});
+    struct ruleset *rules = ruleset_build(builder);
+    match_one(rules);
+    ruleset_free(rules);
+    ruleset_builder_free(builder);
+    return 0;
+}
