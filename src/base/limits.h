@@ -40,5 +40,7 @@
 /* scan: what the user's own files may be */
 #define CONFIG_BYTES_MAX (1024u * 1024u)
 #define ADDRESS_LIST_BYTES_MAX (64u * 1024u * 1024u) /* about 4 million addresses */
+#define RULE_FILE_BYTES_MAX (4u * 1024u * 1024u)
+#define RULES_DEPTH_MAX 32 /* folders in folders */
 
 #endif
