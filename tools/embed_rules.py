@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""embed_rules.py FOLDER OUTPUT.c DEPFILE: the rules of FOLDER as C tables.
+
+In:  every .yml and .yaml below FOLDER (which may not exist).
+Out: OUTPUT.c with RULES_BUILTIN, sorted by path; DEPFILE names every file and folder that was looked at, so that the
+     tables are made again when a rule is changed, added or removed.
+"""
+import os
+import sys
+
+HEAD = """/* SPDX-License-Identifier: Apache-2.0 */
+/* The built-in rules, made by tools/embed_rules.py. */
+#include "scan/rules_builtin.h"
+"""
+
+
+def find(folder):
+    """The rule files and all folders below `folder`, sorted."""
+    files, folders = [], []
+    for where, below, names in os.walk(folder):
+        below.sort()
+        folders.append(where)
+        files += [os.path.join(where, n) for n in sorted(names) if n.endswith((".yml", ".yaml"))]
+    return sorted(files), folders
+
+
+def literal(data):
+    """Bytes as C string literals, one a line of the file."""
+    out = []
+    for line in data.splitlines(keepends=True):
+        text = "".join(
+            {"\n": "\\n", '"': '\\"', "\\": "\\\\", "?": "\\?"}.get(chr(b))
+            or (chr(b) if 0x20 <= b < 0x7F else f"\\{b:03o}")
+            for b in line)
+        out.append(f'    "{text}"')
+    return "\n".join(out) or '    ""'
+
+
+def source(folder, files):
+    parts, rows = [HEAD], []
+    for i, path in enumerate(files):
+        with open(path, "rb") as file:
+            data = file.read()
+        parts.append(f"static const char rule_{i}[] =\n{literal(data)};\n")
+        name = "rules/" + os.path.relpath(path, folder).replace(os.sep, "/")
+        rows.append(f'    {{SLICE("{name}"), {{rule_{i}, sizeof rule_{i} - 1}}}},\n')
+    parts.append("const struct rules_file RULES_BUILTIN[] = {\n" + "".join(rows) + "    {{0}, {0}},\n};\n")
+    parts.append(f"const size_t RULES_BUILTIN_COUNT = {len(files)};\n")
+    return "\n".join(parts)
+
+
+def escape(path):
+    return path.replace("\\", "\\\\").replace(" ", "\\ ").replace("#", "\\#").replace("$", "$$")
+
+
+def main(folder, output, depfile):
+    files, folders = find(folder)
+    with open(output, "w", encoding="ascii") as out:
+        out.write(source(folder, files))
+    with open(depfile, "w", encoding="utf-8") as out:
+        out.write(f"{escape(output)}: {' '.join(escape(p) for p in folders + files)}\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
