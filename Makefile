@@ -32,7 +32,7 @@ install: ## binary, rules, man page, completions (prefix=, DESTDIR=)
 	@sh scripts/install.sh "$(BUILD)"
 
 bench: ## measure: fixed inputs, a table and JSON as output
-	@sh scripts/build.sh "$(BUILD)" release
+	@sh scripts/build.sh "$(BUILD)" bench
 	@python3 bench/run.py --build "$(BUILD)"
 
 fuzz: ## each fuzz target for FUZZ_SECONDS (clang)
@@ -50,7 +50,9 @@ setup: ## install every system package that building, testing and CI need
 	@sh scripts/setup.sh build test ci
 
 clean: ## remove what was built
-	rm -rf "$(BUILD)" build-check build-fuzz build-gcc build-clang-19 build-install
+	@for dir in "$(BUILD)" build-check build-fuzz build-gcc build-clang-19 build-install; do \
+	    if [ -d "$$dir/meson-private" ]; then echo "removing $$dir/" && rm -rf "$$dir"; fi; \
+	done
 
 help: ## this list
-	@sed -n -E 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null || grep '##' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile

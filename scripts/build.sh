@@ -10,6 +10,7 @@ set -eu
 dir=$1 kind=$2
 case "$kind" in
 release) options='-Dbuildtype=release -Dtests=false -Dfuzz=false -Db_sanitize=none' ;;
+bench) options='-Dbuildtype=release -Dtests=false -Dfuzz=false -Db_sanitize=none -Dbench=true' ;;
 check) options='-Dbuildtype=debugoptimized -Dtests=true -Dfuzz=false -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=true' ;;
 compiler) options='-Dbuildtype=release -Dtests=true -Dfuzz=false -Dwerror=true' ;;
 fuzz) options='-Dbuildtype=debugoptimized -Dtests=false -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false' ;;
@@ -33,12 +34,21 @@ set -- $options ${prefix:+"-Dprefix=$prefix"}
 state=$(python3 scripts/build_state.py "$dir" "$@")
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
+# Removes DIR, but only what Meson made.
+wipe() {
+    [ -d "$dir" ] || return 0
+    if ! [ -d "$dir/meson-private" ] && ! rmdir "$dir" 2>/dev/null; then
+        echo "build: $dir/ is there and is no build directory; name another with BUILD=" >&2
+        exit 1
+    fi
+    rm -rf "$dir"
+}
 configure() { meson setup "$@" >"$log" 2>&1; }
 
 case "$state" in
 ready) ;;
-changed) configure --reconfigure "$dir" "$@" || { rm -rf "$dir" && configure "$dir" "$@"; } ;;
-*) rm -rf "$dir" && configure "$dir" "$@" ;;
+changed) configure --reconfigure "$dir" "$@" || { wipe && configure "$dir" "$@"; } ;;
+*) wipe && configure "$dir" "$@" ;;
 esac || {
     grep -v '^$' "$log" | tail -n 20 >&2
     echo "build: Meson could not configure $dir/; \`make setup\` installs what is needed" >&2

@@ -193,9 +193,26 @@ def build_state(folder):
     assert state(folder) == "fresh", "another checkout's"
 
 
+def build_spares_folders(folder):
+    """A folder that Meson did not make is never removed."""
+    for name in ("meson", "ninja"):
+        path = os.path.join(folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\n")
+        os.chmod(path, 0o755)
+    mine = os.path.join(folder, "mine")
+    os.mkdir(mine)
+    shutil.copy(__file__, mine)
+    done = subprocess.run(["sh", "scripts/build.sh", mine, "release"], cwd=ROOT, capture_output=True, text=True,
+                          env={**os.environ, "PATH": folder + ":" + os.environ["PATH"]}, check=False)
+    assert done.returncode == 1 and "is no build directory" in done.stderr, done
+    assert os.listdir(mine), "removed"
+
+
 CASES = [setup_only_lists, setup_has_nothing_to_do, setup_pins_yyjson, setup_pins_on_ubuntu, setup_leaves_apt_alone,
          setup_without_mirror, setup_uses_sudo, setup_refuses_unknown_sets, setup_elsewhere, summary_counts,
-         summary_is_good, summary_sees_death, summary_of_nothing, build_state]
+         summary_is_good, summary_sees_death, summary_of_nothing, build_state,
+         build_spares_folders]
 
 
 def main():
