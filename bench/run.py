@@ -8,7 +8,8 @@ In:   a release build; corpora of bench/make_corpus.py, kept in DIR/bench-data a
 Out:  a table on stdout, DIR/bench.json with every run, medians and ratios.
 All programs run in turns within one run, so that what disturbs the machine disturbs each of them. Wall time is the
 median of the repetitions; "of limit" compares it with bench/readlimit on the same number of threads. Memory is the
-peak that the kernel reports for the process (wait4). Nothing here passes or fails: it measures.
+peak that the kernel reports for the process (wait4); it is never below this interpreter's own, about 25 MB, from
+which the process was started. Nothing here passes or fails: it measures.
 """
 import argparse
 import json

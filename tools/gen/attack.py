@@ -2,11 +2,11 @@
 """The attack of the example: a leaked key, a role of its own, an instance that carries it, data shared out.
 
 In:   the company, dice, the second at which it begins.     Out: a list of records, in order of time.
-The times of TIMETABLE are those of the picture in README.md; `hurry` moves and thins them for the property tests.
+The times are those of the picture; small_set() in example.py moves and thins them for the property tests.
 """
 from dice import unique_id
 from cloudtrail import (Actor, allow, create_instance_profile, create_role, policy, run_instances,
-                        session_identity)
+                        session_identity, spoken_time, stamp, user_identity)
 from company import account_assumes, reporting_user, service_assumes
 
 OUTSIDER = "999988887777"
@@ -85,8 +85,7 @@ def make_branch(user, d, at, names):
     begin, launch = at("13:07:02"), at("13:08:30")
     request, response = create_role(place, role, "ec2.amazonaws.com", begin, "archives instance logs")
     profile = create_instance_profile(place, role, at("13:08:05"))
-    run = run_instances(place, d, [names.instance], "t3.micro", place.image, names.subnet, launch, profile=role,
-                        public_ip=True)
+    run = run_instances(place, d, [names.instance], "t3.micro", place.image, names.subnet, launch, profile=role)
     return [
         user.call(d, begin, "iam:CreateRole", request, response),
         user.call(d, at("13:07:49"), "iam:AttachRolePolicy", {
@@ -174,4 +173,47 @@ def cross_over(actor, prod, d, at):
     for name in SECRETS_REFUSED:
         out.append(inside.call(d, at("14:15:02"), "secretsmanager:GetSecretValue", {"secretId": name}, error=(
             "AccessDeniedException", "Access to KMS is not allowed")))
+    return out
+
+
+def backdoor_story(company, d, begin):
+    """A second story, for the small sets: a person's stolen session makes a user with a key and a password; the key
+    asks for a federation token, the password opens the console, the trail is stopped."""
+    place, name = company.dev, d.pick(["svc-backup", "support-temp", "ci-fallback"])
+    role, mail = f"AWSReservedSSO_Developer_{place.hex(16, 'Developer')}", "yui@example.com"
+    path = f"/aws-reserved/sso.amazonaws.com/{place.region}/"
+    stolen = Actor(place, session_identity(place, role, mail, place.key("stolen", d.hex(8)), begin - 1800, path=path),
+                   TOR_EXIT, PACU_LIKE)
+    key = place.key("backdoor", d.hex(8), prefix="AKIA")
+    user = Actor(place, user_identity(place, name, key), TOR_EXIT, PACU_LIKE)
+    token = place.key("federated", d.hex(8))
+    arn = f"arn:aws:sts::{place.id}:federated-user/{name}"
+    federated = Actor(place, {
+        "type": "FederatedUser", "principalId": f"{place.id}:{name}", "arn": arn, "accountId": place.id,
+        "accessKeyId": token, "sessionContext": {"sessionIssuer": {
+            "type": "IAMUser", "principalId": place.unique("AIDA", name), "accountId": place.id, "userName": name,
+            "arn": f"arn:aws:iam::{place.id}:user/{name}"},
+            "attributes": {"creationDate": stamp(begin + 400), "mfaAuthenticated": "false"}}}, INSTANCE_IP, CURL_LIKE)
+    console = Actor(place, {k: v for k, v in user.identity.items() if k != "accessKeyId"}, TOR_EXIT, "Mozilla/5.0")
+    made = {"path": "/", "userName": name, "userId": place.unique("AIDA", name), "createDate": spoken_time(begin + 30),
+            "arn": f"arn:aws:iam::{place.id}:user/{name}"}
+    out = [stolen.call(d, begin, "sts:GetCallerIdentity"),
+           stolen.call(d, begin + 30, "iam:CreateUser", {"userName": name}, {"user": made}),
+           stolen.call(d, begin + 60, "iam:AttachUserPolicy", {
+               "userName": name, "policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}, None),
+           stolen.call(d, begin + 90, "iam:CreateAccessKey", {"userName": name}, {"accessKey": {
+               "userName": name, "accessKeyId": key, "status": "Active", "createDate": spoken_time(begin + 90)}}),
+           stolen.call(d, begin + 120, "iam:CreateLoginProfile", {"userName": name, "passwordResetRequired": False}, {
+               "loginProfile": {"userName": name, "createDate": spoken_time(begin + 120), "passwordResetRequired": False}}),
+           user.call(d, begin + 200, "sts:GetCallerIdentity")]
+    out += [user.call(d, begin + 210 + n, api) for n, api in enumerate(d.some(LOOKS, 6))]
+    out += [user.call(d, begin + 400, "sts:GetFederationToken", {"name": name, "durationSeconds": 3600}, {
+                "credentials": {"accessKeyId": token, "expiration": spoken_time(begin + 4000)},
+                "federatedUser": {"federatedUserId": f"{place.id}:{name}", "arn": arn}, "packedPolicySize": 4}),
+            federated.call(d, begin + 460, "secretsmanager:ListSecrets"),
+            federated.call(d, begin + 500, "secretsmanager:GetSecretValue"),
+            console.call(d, begin + 700, "signin:ConsoleLogin", None, extra={
+                "LoginTo": "https://console.aws.amazon.com/console/home", "MobileVersion": "No", "MFAUsed": "No"},
+                event_type="AwsConsoleSignIn", region="us-east-1"),
+            user.call(d, begin + 900, "cloudtrail:StopLogging", {"name": place.trail}, None)]
     return out

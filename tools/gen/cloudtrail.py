@@ -117,7 +117,7 @@ def create_instance_profile(place, name, second):
         "arn": f"arn:aws:iam::{place.id}:instance-profile/{name}", "createDate": spoken_time(second), "roles": []}}
 
 
-def run_instances(place, d, instances, kind, image, subnet, second, profile=None, template=None, public_ip=False):
+def run_instances(place, d, instances, kind, image, subnet, second, profile=None, template=None):
     """Request and response of ec2:RunInstances; `profile` is the instance profile's name."""
     request = {"instancesSet": {"items": [{"imageId": image, "minCount": len(instances), "maxCount": len(instances)}]},
                "instanceType": kind, "blockDeviceMapping": {}, "monitoring": {"enabled": False},
@@ -126,10 +126,6 @@ def run_instances(place, d, instances, kind, image, subnet, second, profile=None
         request["iamInstanceProfile"] = {"name": profile}
     if template:
         request["launchTemplate"] = {"launchTemplateId": template, "version": "7"}
-    if public_ip:
-        del request["subnetId"]
-        request["networkInterfaceSet"] = {"items": [{"deviceIndex": 0, "subnetId": subnet,
-                                                     "associatePublicIpAddress": True}]}
     items = []
     for instance in instances:
         address = f"10.20.{d.below(16)}.{d.between(4, 250)}"
@@ -341,6 +337,10 @@ APIS = {
     "iam:GetRolePolicy": (READ, lambda p, d: {"roleName": d.pick(p.roles), "policyName": "access"}),
     "iam:ListAccessKeys": (READ, lambda p, d: {"userName": "reporting-svc"}),
     "iam:ListMFADevices": (READ, lambda p, d: {"userName": "reporting-svc"}),
+    "iam:CreateUser": (WRITE, nothing, nothing),
+    "iam:CreateAccessKey": (WRITE, nothing, nothing),
+    "iam:CreateLoginProfile": (WRITE, nothing, nothing),
+    "iam:AttachUserPolicy": (WRITE, nothing, nothing),
     "iam:CreateRole": (WRITE, nothing, nothing),
     "iam:PutRolePolicy": (WRITE, nothing, nothing),
     "iam:AttachRolePolicy": (WRITE, nothing, nothing),
@@ -351,6 +351,7 @@ APIS = {
     "sts:AssumeRole": (READ, nothing, nothing),
     "sts:AssumeRoleWithSAML": (READ, nothing, nothing),
     "sts:AssumeRoleWithWebIdentity": (READ, nothing, nothing),
+    "sts:GetFederationToken": (READ, nothing, nothing),
     "signin:ConsoleLogin": (WRITE, nothing, lambda p, d: {"ConsoleLogin": "Success"}),
     "lambda:ListFunctions20150331": (READ, nothing),
     "lambda:GetFunction20150331v2": (READ, function),
@@ -378,6 +379,7 @@ APIS = {
     "cloudformation:DescribeStacks": (READ, lambda p, d: {"stackName": d.pick(p.services)}),
     "cloudformation:DescribeStackEvents": (READ, lambda p, d: {"stackName": d.pick(p.services)}),
     "cloudtrail:DescribeTrails": (READ, nothing),
+    "cloudtrail:StopLogging": (WRITE, nothing, nothing),
     "cloudtrail:GetTrailStatus": (READ, lambda p, d: {"name": p.trail}),
     "cloudtrail:LookupEvents": (READ, lambda p, d: {"maxResults": 50}),
     "logs:DescribeLogGroups": (READ, lambda p, d: {"limit": 50}),

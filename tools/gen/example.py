@@ -19,6 +19,8 @@ DEV, PROD, SHARED = "111122223333", "444455556666", "777788889999"
 LATE = {"RunInstances": 2460, "AttachRolePolicy": 1500, "ModifyDBSnapshotAttribute": 3300, "CreateImage": 900}
 # Delivered in two objects
 TWICE = {"CreateRole", "ModifySnapshotAttribute", "GetSecretValue"}
+# What the small sets never leave out
+KEPT = {"CreateRole", "AttachRolePolicy", "RunInstances", "CreateAccessKey"}
 
 
 def company_day(seed="company-day"):
@@ -80,7 +82,9 @@ def small_set(seed):
         place = d.pick(shop.places)
         records += company.ordinary_session(place, Dice("small", seed, n), MIDNIGHT + d.below(20 * 3600))
     story = attack.leaked_key_story(shop, d, MIDNIGHT, names=small_names(shop.dev, d), at=small_clock(d))
-    kept = [r for r in story if r["eventName"] in ("CreateRole", "RunInstances", "AttachRolePolicy") or d.chance(0.85)]
+    if d.chance(0.6):
+        story += attack.backdoor_story(shop, d, MIDNIGHT + d.below(20 * 3600) + 1800)
+    kept = [r for r in story if r["eventName"] in KEPT or d.chance(0.85)]
     delays = {r["eventID"]: d.between(60, 9000) for r in kept if d.chance(0.3)}
     objects = pack(records + kept, d, seed, least=d.between(3, 25), longest=3600, delays=delays)
     for path in d.some(sorted(objects), 3):
