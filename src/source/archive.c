@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* source/archive.c: tar and zip, read from front to back by libarchive.
+ *
+ * A zip is read as a stream, by its local headers, never by the directory at its end: so a cut one gives what is there,
+ * a pipe needs no seeking, entries cannot overlap, and memory does not grow with their number. Only stored and deflated
+ * entries are read: the other methods let a header ask for gigabytes of dictionary.
+ * Nothing is unpacked to disk; a name is a label.
+ */
+#include "source/reader.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+#define IN_BYTES (64u * 1024u)
+
+struct walk {
+    struct job *job;
+    struct pull *under;
+    struct archive *a;
+    char *in;
+    bool under_broken; /* the layer below has reported already */
+    bool dead;         /* libarchive cannot go on */
+    unsigned errors;   /* in a row */
+};
+
+struct member {
+    struct pull pull; /* first: the pull is the object */
+    struct walk *walk;
+    uint64_t pos;
+    bool ended;
+    int last;
+};
+
+/* What is broken below looks like the end to libarchive, so that it gives what it has. */
+static la_ssize_t read_under(struct archive *a, void *ctx, const void **bytes) {
+    struct walk *w = ctx;
+    ptrdiff_t got = w->under->read(w->under, w->in, IN_BYTES);
+    if (got == PULL_BROKEN) w->under_broken = true;
+    *bytes = w->in;
+    return got > 0 ? got : 0;
+}
+
+static void damaged(struct walk *w, uint64_t offset) {
+    const char *what = archive_error_string(w->a);
+    if (w->under_broken || w->job->cancelled || w->job->bomb) return;
+    job_problem(w->job, offset, "the archive is damaged here (%s): fetch it again", what ? what : "no reason given");
+}
+
+static ptrdiff_t member_read(struct pull *p, char *out, size_t cap) {
+    struct member *m = (struct member *)p;
+    if (m->ended) return m->last;
+    la_ssize_t got =
+        job_stopped(m->walk->job) ? -1 : archive_read_data(m->walk->a, out, cap < PIECE_BYTES ? cap : PIECE_BYTES);
+    if (got > 0 && job_inflated(m->walk->job, (uint64_t)got)) {
+        m->pos += (uint64_t)got;
+        return (ptrdiff_t)got;
+    }
+    if (got < 0) {
+        damaged(m->walk, m->pos);
+        m->walk->dead |= got == ARCHIVE_FATAL;
+    }
+    m->ended = true;
+    m->last = got == 0 && !m->walk->under_broken ? PULL_END : PULL_BROKEN;
+    return m->last;
+}
+
+/* Appends `name` without what would lead out of its archive: leading slashes, "." and "..". True when ".." was there.
+ */
+static bool label_put(struct buf *label, struct slice name) {
+    bool escapes = false, first = true;
+    while (name.len > 0) {
+        struct slice part = slice_before(name, '/');
+        name = slice_sub(name, part.len + 1, name.len);
+        bool up = slice_eq(part, SLICE(".."));
+        escapes |= up;
+        if (up || part.len == 0 || slice_eq(part, SLICE("."))) continue;
+        if (!first) buf_putc(label, '/');
+        buf_put(label, part);
+        first = false;
+    }
+    return escapes;
+}
+
+/* A name that the locale cannot spell has no bytes in the first form, only in the second. */
+static struct slice member_name(struct archive_entry *entry) {
+    const char *name = archive_entry_pathname(entry);
+    if (!name) name = archive_entry_pathname_utf8(entry);
+    struct slice all = name ? slice_cstr(name) : SLICE("(unnamed)");
+    return slice_sub(all, 0, MEMBER_LABEL_MAX);
+}
+
+/* libarchive says the method in the name of the format alone: "ZIP 2.0 (deflation)". */
+static bool method_known(struct archive *a) {
+    if (archive_format(a) != ARCHIVE_FORMAT_ZIP) return true;
+    struct slice format = slice_cstr(archive_format_name(a));
+    return slice_ends(format, SLICE("(deflation)")) || slice_ends(format, SLICE("(uncompressed)"));
+}
+
+static void one_member(struct walk *w, struct archive_entry *entry, struct nesting nesting) {
+    struct job *job = w->job;
+    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry)) return;
+    struct slice outer = job->label;
+    struct buf *label = &job->reader->label[nesting.archives - 1];
+    buf_clear(label);
+    buf_put(label, outer);
+    buf_putc(label, '!');
+    bool escapes = label_put(label, member_name(entry));
+    job->label = buf_slice(label);
+    if (escapes)
+        job_problem(job, 0,
+                    "has \"..\" in its name, as if to leave the archive: read under this name; nothing is unpacked");
+    if (archive_entry_is_encrypted(entry)) {
+        job_problem(job, 0, "is encrypted: decrypt it first");
+    } else if (!method_known(w->a)) {
+        job_problem(job, 0, "is packed by a method that is not read here (%s): unpack it first",
+                    archive_format_name(w->a));
+    } else {
+        struct member m = {.pull.read = member_read, .walk = w};
+        reader_member(job, &m.pull, nesting);
+    }
+    job->label = outer;
+}
+
+/* False when there is nothing more to read. */
+static bool next_member(struct walk *w, struct nesting nesting) {
+    struct archive_entry *entry;
+    if (w->dead || job_stopped(w->job)) return false;
+    int rc = archive_read_next_header(w->a, &entry);
+    if (rc == ARCHIVE_EOF) return false;
+    if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN) {
+        w->errors = 0;
+        one_member(w, entry, nesting);
+        return true;
+    }
+    damaged(w, (uint64_t)archive_read_header_position(w->a));
+    return rc != ARCHIVE_FATAL && ++w->errors < ARCHIVE_ERRORS_MAX;
+}
+
+void archive_members(struct job *job, struct pull *in, struct nesting nesting) {
+    struct walk w = {.job = job, .under = in, .a = archive_read_new(), .in = mem_alloc(IN_BYTES)};
+    if (!w.a) mem_exhausted(IN_BYTES);
+    archive_read_support_format_tar(w.a);
+    archive_read_support_format_zip_streamable(w.a);
+    nesting.archives++;
+    if (archive_read_open(w.a, &w, NULL, read_under, NULL) == ARCHIVE_OK) {
+        while (next_member(&w, nesting)) continue;
+    } else {
+        damaged(&w, 0);
+    }
+    archive_read_free(w.a);
+    free(w.in);
+}
