@@ -14,6 +14,28 @@
 #define RECORD_BYTES_MAX (16u * 1024u * 1024u)
 #define RECORD_DEPTH_MAX 128
 
+/* detect: what one rule may ask for */
+#define RULE_DOC_BYTES_MAX (1024u * 1024u) /* one YAML document */
+#define YAML_DEPTH_MAX 64u                 /* nesting of one document */
+#define YAML_NODES_MAX 100000u             /* nodes of one document, aliases expanded */
+#define RULE_FIELD_BYTES_MAX 512u          /* a dotted field path, its modifiers included */
+#define RULE_FIELD_PARTS_MAX 32u           /* parts of a dotted field path */
+#define RULE_MODIFIERS_MAX 8u              /* modifiers of one field */
+#define RULE_VALUE_BYTES_MAX (64u * 1024u) /* one value without wildcards inside */
+#define RULE_GLOB_MAX 2048u                /* one value with wildcards inside, in characters */
+#define RULE_REGEX_BYTES_MAX 8192u         /* one regular expression */
+#define RULE_CONDITION_BYTES_MAX 65536u    /* one condition */
+#define RULE_CONDITION_DEPTH_MAX 64u       /* parentheses and "not" in one another */
+#define RULE_EXPR_NODES_MAX 65536u         /* nodes of a rule's compiled conditions, "1 of x*" expanded */
+#define RULE_DISPATCH_KEYS_MAX 4096u       /* (eventSource, eventName) pairs a rule is filed under */
+#define REGEX_MATCH_LIMIT 100000u          /* PCRE2 match limit of one search */
+#define REGEX_DEPTH_LIMIT 1000u            /* PCRE2 depth limit where there is no JIT */
+#define REGEX_HEAP_KIB 4096u               /* PCRE2 heap and JIT stack of one search */
+#define REGEX_SUBJECT_MAX (256u * 1024u)   /* bytes of one text that a regular expression is searched in */
+#define FIELD_VALUES_MAX 65536u            /* values of one field path in one event; the rest are not looked at */
+#define CORR_RULES_MAX 64u                 /* rules one correlation refers to */
+#define CORR_FIELDS_MAX 32u                /* fields one correlation groups by */
+
 /* story: what one story shows of itself */
 #define STEP_EVENTS_MAX 1000   /* events listed a step (INTERFACES: "all of them up to 1 000") */
 #define INPUT_PROBLEMS_MAX 100 /* problems listed one by one; beyond it they are counted */

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* detect/detection.c: the `detection:` map: searches by name, then the condition over them.
+ *
+ * A map is AND, a list is OR; a list of plain values is keywords (rules specification 2.1, "Detection").
+ */
+#include "base/mem.h"
+#include "detect/condition.h"
+
+static struct expr *expr_new(struct ruleset_builder *b, enum expr_kind kind, size_t kids) {
+    struct expr *e = ARENA_NEW(&b->arena, struct expr);
+    e->kind = kind;
+    e->kids = ARENA_ARRAY(&b->arena, const struct expr *, kids);
+    return e;
+}
+
+static struct expr *parse_item(struct ruleset_builder *b, const struct ynode *key, const struct ynode *value,
+                               struct err *err) {
+    struct expr *e = expr_new(b, EXPR_ITEM, 0);
+    e->item = item_parse(b, key, value, err);
+    return e->item ? e : NULL;
+}
+
+static struct expr *parse_map(struct ruleset_builder *b, const struct ynode *map, struct err *err) {
+    struct expr *e = expr_new(b, EXPR_AND, map->count);
+    if (map->count == 0) return yaml_error(err, map, "a search without fields"), NULL;
+    for (size_t i = 0; i < map->count; i++) {
+        struct expr *item = parse_item(b, map->pairs[i].key, map->pairs[i].value, err);
+        if (!item) return NULL;
+        e->kids[e->count++] = item;
+    }
+    return e;
+}
+
+/* Plain values, searched in every string of the event. */
+static struct expr *parse_keywords(struct ruleset_builder *b, const struct ynode *values, struct err *err) {
+    struct ynode key = {.kind = Y_SCALAR, .line = values->line, .column = values->column};
+    return parse_item(b, &key, values, err);
+}
+
+static bool holds_maps(const struct ynode *list) {
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i]->kind == Y_MAP) return true;
+    return false;
+}
+
+static struct expr *parse_list(struct ruleset_builder *b, const struct ynode *list, struct err *err) {
+    if (!holds_maps(list)) return parse_keywords(b, list, err);
+    struct expr *e = expr_new(b, EXPR_OR, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct ynode *part = list->items[i];
+        struct expr *kid = part->kind == Y_MAP ? parse_map(b, part, err) : parse_keywords(b, part, err);
+        if (!kid) return NULL;
+        e->kids[e->count++] = kid;
+    }
+    return e;
+}
+
+static struct expr *parse_search(struct ruleset_builder *b, const struct ynode *node, struct err *err) {
+    if (node->kind == Y_MAP) return parse_map(b, node, err);
+    if (node->kind == Y_LIST) return parse_list(b, node, err);
+    return parse_keywords(b, node, err);
+}
+
+/* One condition, or a list of which any may hold. */
+static const struct expr *parse_conditions(struct condition_scope *scope, const struct ynode *node, struct err *err) {
+    if (node->kind != Y_LIST) return condition_parse(scope, node, err);
+    if (node->count == 0) return yaml_error(err, node, "an empty list of conditions"), NULL;
+    struct expr *any = expr_new(scope->builder, EXPR_OR, node->count);
+    for (size_t i = 0; i < node->count; i++) {
+        const struct expr *e = condition_parse(scope, node->items[i], err);
+        if (!e) return NULL;
+        any->kids[any->count++] = e;
+    }
+    return any;
+}
+
+const struct expr *detection_parse(struct ruleset_builder *b, const struct ynode *node, struct err *err) {
+    if (node->kind != Y_MAP) return yaml_error(err, node, "detection is a map of searches and a condition"), NULL;
+    const struct ynode *condition = yaml_get(node, "condition");
+    if (!condition) return yaml_error(err, node, "detection has no condition"), NULL;
+    struct search *searches = ARENA_ARRAY(&b->scratch, struct search, node->count);
+    size_t count = 0;
+    for (size_t i = 0; i < node->count; i++) {
+        struct ypair pair = node->pairs[i];
+        bool other = pair.value == condition || slice_eq(pair.key->text, SLICE("timeframe"));
+        if (other) continue;
+        struct expr *e = parse_search(b, pair.value, err);
+        if (!e) return NULL;
+        searches[count++] = (struct search){pair.key->text, e};
+    }
+    struct condition_scope scope = {.builder = b, .searches = searches, .count = count};
+    return parse_conditions(&scope, condition, err);
+}

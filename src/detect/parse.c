@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* detect/parse.c: one YAML document → one rule, or the reason why not. */
+#include "detect/rule.h"
+
+static bool wanted(const struct ynode *logsource, const char *key, const char *value, bool may_be_absent,
+                   struct err *err) {
+    const struct ynode *node = yaml_get(logsource, key);
+    if (!node) return may_be_absent || yaml_error(err, logsource, "logsource has no %s (wanted: %s)", key, value);
+    if (node->kind != Y_SCALAR) return yaml_error(err, node, "logsource: %s is a text", key);
+    if (slice_eq_fold(node->text, slice_cstr(value))) return true;
+    return yaml_error(err, node, "logsource: %s \"%.*s\" is not read here (only %s)", key, SLICE_FMT(node->text),
+                      value);
+}
+
+/* A correlation has the log sources of its rules. */
+static bool check_logsource(const struct ynode *root, bool correlation, struct err *err) {
+    const struct ynode *logsource = yaml_get(root, "logsource");
+    if (!logsource) return correlation || yaml_error(err, root, "a rule needs a logsource");
+    if (logsource->kind != Y_MAP) return yaml_error(err, logsource, "logsource is a map");
+    const struct ynode *category = yaml_get(logsource, "category");
+    if (category) return yaml_error(err, category, "logsource: categories are not read here (only service cloudtrail)");
+    return wanted(logsource, "product", "aws", false, err) && wanted(logsource, "service", "cloudtrail", true, err);
+}
+
+static bool parse_body(struct ruleset_builder *b, const struct ynode *root, struct rule *rule, struct err *err) {
+    const struct ynode *detection = yaml_get(root, "detection"), *correlation = yaml_get(root, "correlation");
+    if (detection && correlation)
+        return yaml_error(err, correlation, "a rule has a detection or a correlation, not both");
+    if (!detection && !correlation) return yaml_error(err, root, "a rule needs a detection or a correlation");
+    rule->info.correlation = correlation != NULL;
+    if (correlation) return (rule->corr = corr_parse(b, correlation, err)) != NULL;
+    return (rule->expr = detection_parse(b, detection, err)) != NULL;
+}
+
+struct rule *rule_parse(struct ruleset_builder *b, struct slice path, const struct ynode *root, struct err *err) {
+    struct rule *rule = ARENA_NEW(&b->arena, struct rule);
+    if (root->kind != Y_MAP) return yaml_error(err, root, "a rule is a map"), NULL;
+    const struct ynode *filter = yaml_get(root, "filter"), *action = yaml_get(root, "action");
+    if (filter) return yaml_error(err, filter, "Sigma filters are not supported"), NULL;
+    if (action) return yaml_error(err, action, "rule collections (action) are not part of Sigma any more"), NULL;
+    rule->info.path = arena_dup(&b->arena, path);
+    rule->line = root->line;
+    rule->column = root->column;
+    if (!check_logsource(root, yaml_get(root, "correlation") != NULL, err)) return NULL;
+    if (!meta_parse(b, root, rule, err) || !parse_body(b, root, rule, err)) return NULL;
+    return rule;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* detect/regex.c: compiles regular expressions with PCRE2, JIT where the machine has one. Bounded: RULE_REGEX_BYTES_MAX
+ * for the text, PCRE2's own 64 K code units for what it becomes; searches are bounded in match.c.
+ */
+#include "base/mem.h"
+#include "detect/rule.h"
+
+#define PARENS_MAX 100u
+
+static pcre2_compile_context *context_new(void) {
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (!context) mem_exhausted(sizeof context);
+    pcre2_set_parens_nest_limit(context, PARENS_MAX);
+    return context;
+}
+
+pcre2_code *regex_compile(struct ruleset_builder *b, struct slice pattern, uint32_t flags, struct err *err) {
+    /* A value that Sigma's wildcards or letters outside ASCII turned into an expression grows: hence the factor. */
+    if (pattern.len > 2 * RULE_REGEX_BYTES_MAX) {
+        err_set(err, ERR_LIMIT, "regular expression of %zu bytes is over %u (RULE_REGEX_BYTES_MAX)", pattern.len,
+                RULE_REGEX_BYTES_MAX);
+        return NULL;
+    }
+    int code = 0;
+    PCRE2_SIZE at = 0;
+    pcre2_compile_context *context = context_new();
+    pcre2_code *regex =
+        pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.len,
+                      flags | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C, &code, &at, context);
+    pcre2_compile_context_free(context);
+    if (!regex) {
+        PCRE2_UCHAR message[128] = {0};
+        pcre2_get_error_message(code, message, sizeof message);
+        err_set(err, ERR_FORMAT, "regular expression, character %zu: %s", (size_t)at + 1, (const char *)message);
+        return NULL;
+    }
+    pcre2_jit_compile(regex, PCRE2_JIT_COMPLETE); /* without JIT it is interpreted: slower, same answer */
+    VEC_PUSH(b->regexes, b->regex_count, b->regex_cap, regex);
+    return regex;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* detect/rule.h: what a rule becomes on its way from YAML to matching. Internal to detect.
+ *
+ * A rule's conditions are one graph of `expr`: AND, OR and NOT over items, where a search identifier that is named
+ * several times is one shared node. An item is one field (or all strings of the event) against tests.
+ * Own:  all of it lives in the rule set's arena; compiled regular expressions are listed in the rule set, which frees
+ *       them. Immutable once the rule set is built.
+ */
+#ifndef EMAKI_DETECT_RULE_H
+#define EMAKI_DETECT_RULE_H
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/intern.h"
+#include "detect/detect.h"
+#include "detect/yaml.h"
+
+/* A dotted field path is named by the intern id of its text; id 0 is the record itself. */
+#define PATH_ROOT 0u
+#define PATH_KEYWORDS UINT32_MAX /* no field: every string of the event */
+
+struct path_node {
+    uint32_t parent;
+    struct slice key;  /* its last part */
+    struct slice text; /* all of it */
+};
+
+struct paths {
+    struct intern names;
+    struct path_node *nodes; /* by id */
+    size_t cap;
+};
+
+void paths_init(struct paths *paths);
+void paths_release(struct paths *paths);
+/* The id of a dotted path, adding it and its parents. */
+uint32_t paths_id(struct paths *paths, struct slice text);
+
+enum test_op {
+    TEST_EQUAL,    /* text: folded unless cased */
+    TEST_CONTAINS, /* text */
+    TEST_STARTS,   /* text */
+    TEST_ENDS,     /* text */
+    TEST_GLOB,     /* codes, wildcards inside */
+    TEST_ANY,      /* any text at all */
+    TEST_REGEX,
+    TEST_CIDR,
+    TEST_NUMBER, /* cmp, number; CMP_EQ also compares text */
+    TEST_NULL,
+    TEST_EXISTS,   /* yes */
+    TEST_FIELDREF, /* field, compared as `ref` says */
+};
+
+enum cmp { CMP_EQ, CMP_GT, CMP_GTE, CMP_LT, CMP_LTE };
+enum time_part { TIME_WHOLE, TIME_MINUTE, TIME_HOUR, TIME_DAY, TIME_WEEK, TIME_MONTH, TIME_YEAR };
+
+/* A number as JSON or YAML had it: integers compare exactly. */
+struct number {
+    bool integer;
+    int64_t i;
+    double d;
+};
+bool number_parse(struct slice s, struct number *out);
+bool number_compare(struct number left, enum cmp cmp, struct number right);
+
+struct cidr {
+    uint8_t family; /* 4 or 6 */
+    uint8_t bits;
+    uint8_t address[16];
+};
+bool cidr_parse(struct slice s, struct cidr *out);
+/* `s` is an address inside the network. */
+bool cidr_holds(const struct cidr *net, struct slice s);
+
+struct test {
+    enum test_op op;
+    enum cmp cmp;
+    enum test_op ref; /* how a field reference compares: EQUAL, CONTAINS, STARTS, ENDS */
+    bool cased, yes;
+    uint32_t field; /* TEST_FIELDREF */
+    struct slice text;
+    const uint16_t *codes; /* TEST_GLOB: bytes, CODE_ANY, CODE_ONE */
+    size_t code_count;
+    struct number number;
+    struct cidr cidr;
+    pcre2_code *regex;
+};
+
+/* Folded texts for equality, when there are too many to compare one by one. Open addressing, power of two. */
+struct text_set {
+    const struct slice *texts;
+    const uint64_t *hashes; /* 0: empty slot */
+    size_t slots;
+};
+
+struct item {
+    uint32_t path;
+    bool all, negate;
+    enum time_part part;
+    const struct test *tests;
+    size_t count;
+    struct text_set set; /* instead of the TEST_EQUAL among the tests; slots 0: none */
+};
+
+enum expr_kind { EXPR_AND, EXPR_OR, EXPR_NOT, EXPR_ITEM };
+
+struct expr {
+    enum expr_kind kind;
+    uint32_t memo; /* 1-based slot for the result in one event, 0: not kept */
+    const struct item *item;
+    const struct expr **kids;
+    size_t count;
+};
+
+enum corr_type { CORR_EVENT_COUNT, CORR_VALUE_COUNT, CORR_TEMPORAL, CORR_TEMPORAL_ORDERED };
+
+struct corr_bound {
+    enum cmp cmp;
+    uint64_t count;
+};
+
+/* The field that stands for a group-by name in the events of one base rule. */
+struct corr_alias {
+    struct slice name, rule, field;
+};
+
+struct corr {
+    enum corr_type type;
+    bool generate;
+    int64_t timespan;
+    struct slice *refs; /* as written; several refs may name one rule */
+    uint32_t *ref_lines, *ref_columns;
+    uint32_t *rules; /* by position in refs, after ruleset_build */
+    size_t ref_count;
+    struct slice *group_by;
+    size_t group_count;
+    struct slice field; /* value_count */
+    struct corr_bound bounds[5];
+    size_t bound_count;
+    struct corr_alias *aliases;
+    size_t alias_count;
+};
+
+struct rule {
+    struct rule_info info;
+    struct slice name;
+    uint32_t line, column; /* of the document's root */
+    bool has_level;
+    const struct expr *expr; /* NULL for a correlation */
+    struct corr *corr;
+};
+
+/* What parsing adds to: shared by all files of detect/ that parse. */
+struct ruleset_builder {
+    struct arena arena;   /* of the rule set to be */
+    struct arena scratch; /* of one document */
+    struct paths paths;
+    pcre2_code **regexes;
+    size_t regex_count, regex_cap;
+    struct rule **rules;
+    size_t rule_count, rule_cap;
+    struct rule_skipped *skipped;
+    size_t skipped_count, skipped_cap;
+    uint32_t memos; /* memo slots given so far */
+};
+
+/* One (eventSource, eventName) hash and the rules filed under it. */
+struct dispatch_slot {
+    uint64_t hash; /* 0: empty */
+    uint32_t from, count;
+};
+
+struct dispatch {
+    struct dispatch_slot *slots;
+    size_t slot_count;
+    uint32_t *rules; /* the slots' runs */
+    uint32_t *generic;
+    size_t generic_count;
+};
+
+struct ruleset {
+    struct arena arena;
+    struct paths paths;
+    pcre2_code **regexes;
+    size_t regex_count;
+    struct rule **rules;
+    size_t rule_count;
+    struct rule_skipped *skipped;
+    size_t skipped_count;
+    uint32_t memos;
+    struct dispatch dispatch;
+    uint32_t **uses; /* by rule: correlations that refer to it, ascending */
+    uint32_t *use_counts;
+};
+
+/* --- parsing: each fills err with line and column on failure --- */
+
+/* A whole document (detection rule or correlation); NULL on failure. */
+struct rule *rule_parse(struct ruleset_builder *b, struct slice path, const struct ynode *root, struct err *err);
+/* The `detection:` map → expr. */
+const struct expr *detection_parse(struct ruleset_builder *b, const struct ynode *node, struct err *err);
+/* One field with its modifiers and values, "field|mod|mod: values" → item. */
+const struct item *item_parse(struct ruleset_builder *b, const struct ynode *key, const struct ynode *value,
+                              struct err *err);
+struct corr *corr_parse(struct ruleset_builder *b, const struct ynode *node, struct err *err);
+/* Level, tags, `emaki:` and the rest of what a rule says of itself. */
+bool meta_parse(struct ruleset_builder *b, const struct ynode *root, struct rule *rule, struct err *err);
+
+/* Compiles a regular expression and keeps it in the builder; NULL with code and message on failure. */
+pcre2_code *regex_compile(struct ruleset_builder *b, struct slice pattern, uint32_t flags, struct err *err);
+
+/* --- compiling and matching --- */
+
+/* Files the rules under what their conditions need. */
+void dispatch_build(struct dispatch *d, struct rule *const *rules, size_t count, const struct paths *paths,
+                    struct arena *arena);
+void dispatch_release(struct dispatch *d);
+uint64_t dispatch_hash(struct slice source, struct slice name); /* both folded; empty means any */
+const struct dispatch_slot *dispatch_find(const struct dispatch *d, uint64_t hash);
+
+void text_set_build(struct text_set *set, const struct slice *texts, size_t count, struct arena *arena);
+bool text_set_holds(const struct text_set *set, struct slice text, uint64_t hash);
+#define TEXT_SET_MIN 8 /* fewer are compared one by one */
+
+/* A copy with ASCII letters in lower case. */
+struct slice fold_dup(struct arena *arena, struct slice s);
+
+#endif

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* detect/ruleset.c: gathers rules from texts, settles who refers to whom, and freezes the lot.
+ *
+ * Order: rules are sorted by id, then path, then line, so that the order of loading never shows. Two rules of one id:
+ * the first in that order stays, the others are skipped and named. A correlation refers to rules by id, name or title.
+ */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "detect/rule.h"
+
+struct ruleset_builder *ruleset_builder_new(void) {
+    struct ruleset_builder *b = mem_zalloc(1, sizeof *b);
+    arena_init(&b->arena, 0);
+    arena_init(&b->scratch, 0);
+    paths_init(&b->paths);
+    return b;
+}
+
+static void free_regexes(pcre2_code **regexes, size_t count) {
+    for (size_t i = 0; i < count; i++) pcre2_code_free(regexes[i]);
+    free(regexes);
+}
+
+void ruleset_builder_free(struct ruleset_builder *b) {
+    if (!b) return;
+    arena_release(&b->arena);
+    arena_release(&b->scratch);
+    paths_release(&b->paths);
+    free_regexes(b->regexes, b->regex_count);
+    free(b->rules);
+    free(b->skipped);
+    free(b);
+}
+
+static void skip(struct ruleset_builder *b, struct slice path, uint32_t line, uint32_t column, const char *why) {
+    struct rule_skipped s = {arena_dup(&b->arena, path), line ? line : 1, column ? column : 1,
+                             arena_dup(&b->arena, slice_cstr(why))};
+    VEC_PUSH(b->skipped, b->skipped_count, b->skipped_cap, s);
+}
+
+void ruleset_builder_add(struct ruleset_builder *b, struct slice path, struct slice yaml) {
+    struct ydoc_cursor cursor = {.rest = yaml};
+    struct slice text;
+    uint32_t line;
+    while (yaml_next(&cursor, &text, &line)) {
+        struct err err = ERR_INIT;
+        const struct ynode *root = yaml_parse(text, line, &b->scratch, &err);
+        struct rule *rule = root ? rule_parse(b, path, root, &err) : NULL;
+        if (rule) VEC_PUSH(b->rules, b->rule_count, b->rule_cap, rule);
+        else skip(b, path, err.line, err.column, err.message);
+        arena_reset(&b->scratch);
+    }
+}
+
+/* --- order --- */
+
+static int by_id(const void *a, const void *b) {
+    const struct rule *x = *(struct rule *const *)a, *y = *(struct rule *const *)b;
+    int order = slice_cmp(x->info.id, y->info.id);
+    if (order == 0) order = slice_cmp(x->info.path, y->info.path);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct rule_skipped *x = a, *y = b;
+    int order = slice_cmp(x->path, y->path);
+    if (order == 0) order = (x->line > y->line) - (x->line < y->line);
+    if (order == 0) order = (x->column > y->column) - (x->column < y->column);
+    return order ? order : slice_cmp(x->error, y->error);
+}
+
+static void sort_rules(struct ruleset_builder *b) {
+    size_t kept = 0;
+    if (b->rule_count) qsort(b->rules, b->rule_count, sizeof *b->rules, by_id);
+    for (size_t i = 0; i < b->rule_count; i++) {
+        struct rule *rule = b->rules[i], *last = kept ? b->rules[kept - 1] : NULL;
+        if (last && !slice_empty(rule->info.id) && slice_eq(rule->info.id, last->info.id)) {
+            struct slice why = arena_printf(&b->scratch, "id %.*s is taken by %.*s:%u", SLICE_FMT(rule->info.id),
+                                            SLICE_FMT(last->info.path), last->line);
+            skip(b, rule->info.path, rule->line, rule->column, why.ptr);
+        } else {
+            b->rules[kept++] = rule;
+        }
+    }
+    b->rule_count = kept;
+}
+
+/* --- references --- */
+
+static bool is_named(const struct rule *rule, struct slice ref) {
+    return slice_eq(rule->info.id, ref) || slice_eq(rule->name, ref) || slice_eq(rule->info.title, ref);
+}
+
+/* In the correlation's own file first, then anywhere. */
+static struct rule *find_rule(const struct ruleset_builder *b, const struct rule *from, struct slice ref) {
+    struct rule *elsewhere = NULL;
+    for (size_t i = 0; i < b->rule_count; i++) {
+        struct rule *rule = b->rules[i];
+        if (rule == from || !is_named(rule, ref)) continue;
+        if (slice_eq(rule->info.path, from->info.path)) return rule;
+        if (!elsewhere) elsewhere = rule;
+    }
+    return elsewhere;
+}
+
+static bool check_references(struct ruleset_builder *b, const struct rule *rule) {
+    for (size_t i = 0; i < rule->corr->ref_count; i++) {
+        struct slice ref = rule->corr->refs[i];
+        const struct rule *base = find_rule(b, rule, ref);
+        if (base && base->expr) continue;
+        const char *what = base ? "correlation refers to another correlation, which is not supported:"
+                                : "correlation refers to a rule that is not loaded:";
+        struct slice why = arena_printf(&b->scratch, "%s %.*s", what, SLICE_FMT(ref));
+        skip(b, rule->info.path, rule->corr->ref_lines[i], rule->corr->ref_columns[i], why.ptr);
+        return false;
+    }
+    return true;
+}
+
+static void drop_broken_correlations(struct ruleset_builder *b) {
+    bool *broken = mem_zalloc(b->rule_count + 1, sizeof *broken);
+    for (size_t i = 0; i < b->rule_count; i++) broken[i] = b->rules[i]->corr && !check_references(b, b->rules[i]);
+    size_t kept = 0;
+    for (size_t i = 0; i < b->rule_count; i++)
+        if (!broken[i]) b->rules[kept++] = b->rules[i];
+    b->rule_count = kept;
+    free(broken);
+}
+
+static uint32_t index_of(const struct ruleset *rs, const struct rule *rule) {
+    for (size_t i = 0; i < rs->rule_count; i++)
+        if (rs->rules[i] == rule) return (uint32_t)i;
+    return UINT32_MAX;
+}
+
+static void note_use(struct ruleset *rs, uint32_t base, uint32_t corr) {
+    uint32_t n = rs->use_counts[base];
+    if (n && rs->uses[base][n - 1] == corr) return; /* one correlation may name a rule twice */
+    rs->uses[base] = mem_realloc(rs->uses[base], n + 1, sizeof **rs->uses);
+    rs->uses[base][n] = corr;
+    rs->use_counts[base] = n + 1;
+}
+
+/* Bases of correlations: `silent` unless some correlation says generate: true. */
+static void resolve(struct ruleset_builder *b, struct ruleset *rs) {
+    rs->uses = mem_zalloc(rs->rule_count + 1, sizeof *rs->uses);
+    rs->use_counts = mem_zalloc(rs->rule_count + 1, sizeof *rs->use_counts);
+    bool *generates = mem_zalloc(rs->rule_count + 1, sizeof *generates);
+    for (size_t c = 0; c < rs->rule_count; c++) {
+        struct corr *corr = rs->rules[c]->corr;
+        for (size_t i = 0; corr && i < corr->ref_count; i++) {
+            struct rule *base = find_rule(b, rs->rules[c], corr->refs[i]);
+            corr->rules[i] = index_of(rs, base);
+            base->info.correlation_base = true;
+            if (!base->has_level) base->info.level = LEVEL_INFORMATIONAL;
+            generates[corr->rules[i]] = generates[corr->rules[i]] || corr->generate;
+            note_use(rs, corr->rules[i], (uint32_t)c);
+        }
+    }
+    for (size_t r = 0; r < rs->rule_count; r++) {
+        struct rule_info *info = &rs->rules[r]->info;
+        info->silent = info->correlation_base && !generates[r] && info->level == LEVEL_INFORMATIONAL;
+    }
+    free(generates);
+}
+
+struct ruleset *ruleset_build(struct ruleset_builder *b) {
+    struct ruleset *rs = mem_zalloc(1, sizeof *rs);
+    sort_rules(b);
+    drop_broken_correlations(b);
+    if (b->skipped_count) qsort(b->skipped, b->skipped_count, sizeof *b->skipped, by_place);
+    rs->rules = b->rules;
+    rs->rule_count = b->rule_count;
+    resolve(b, rs);
+    dispatch_build(&rs->dispatch, rs->rules, rs->rule_count, &b->paths, &b->scratch);
+    rs->arena = b->arena;
+    rs->paths = b->paths;
+    rs->regexes = b->regexes;
+    rs->regex_count = b->regex_count;
+    rs->skipped = b->skipped;
+    rs->skipped_count = b->skipped_count;
+    rs->memos = b->memos;
+    arena_release(&b->scratch);
+    free(b);
+    return rs;
+}
+
+void ruleset_free(struct ruleset *rs) {
+    if (!rs) return;
+    for (size_t i = 0; i < rs->rule_count; i++) free(rs->uses[i]);
+    free(rs->uses);
+    free(rs->use_counts);
+    dispatch_release(&rs->dispatch);
+    free_regexes(rs->regexes, rs->regex_count);
+    arena_release(&rs->arena);
+    paths_release(&rs->paths);
+    free(rs->rules);
+    free(rs->skipped);
+    free(rs);
+}
+
+size_t ruleset_count(const struct ruleset *rs) {
+    return rs->rule_count;
+}
+
+const struct rule_info *ruleset_info(const struct ruleset *rs, uint32_t rule) {
+    return rule < rs->rule_count ? &rs->rules[rule]->info : NULL;
+}
+
+const struct rule_skipped *ruleset_skipped(const struct ruleset *rs, size_t *count) {
+    *count = rs->skipped_count;
+    return rs->skipped;
+}
