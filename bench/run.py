@@ -143,13 +143,16 @@ def measure_large(build, data, rules, rows, about):
     return {"events": large["events"], "json_bytes": large["json_bytes"], **sample, "bytes_per_event_more": more}
 
 
-def look_at_result(build, path):
-    """What the scan found, so that nobody measures a program that does nothing."""
+def look_at_result(build, path, about):
+    """What the scan found; a program that reads less than all of it is not worth measuring."""
+    limit = json.loads(subprocess.check_output([os.path.join(build, "bench", "readlimit"), path]))
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "scan.json")
         run(scan(build, path, THREADS[-1], out=out))
         with open(out, encoding="utf-8") as file:
             result = json.load(file)
+    if not limit["events"] == result["input"]["events"] == about["events"]:
+        raise Failed(f"of {about['events']} events readlimit read {limit['events']}, the scan {result['input']['events']}")
     return {"events": result["input"]["events"], "alerts": len(result["alerts"]),
             "observations": len(result["observations"])}
 
@@ -185,7 +188,7 @@ def main():
         path, about = corpus(data, args.events)
         rows = measure(programs(args.build, path, args.rules), args.repeat, about)
         result = {"corpus": about, "machine": {"cores": os.cpu_count(), "load": os.getloadavg()[0]}, "runs": rows,
-                  "found": look_at_result(args.build, path), "start": measure_start(args.build, data, args.repeat)}
+                  "found": look_at_result(args.build, path, about), "start": measure_start(args.build, data, args.repeat)}
         if args.large:
             result["large"] = measure_large(args.build, data, args.rules, rows, about)
     except Failed as failed:

@@ -12,14 +12,14 @@ from company import account_assumes, reporting_user, service_assumes
 OUTSIDER = "999988887777"
 TOR_EXIT = "185.220.101.34"
 INSTANCE_IP = "54.199.71.20"
-PACU_LIKE = "Boto3/1.26.165 Python/3.11.9 Linux/6.8.0-kali3-amd64 Botocore/1.29.165"
-CURL_LIKE = "aws-cli/1.22.34 Python/3.10.12 Linux/6.1.128-136.201.amzn2023.x86_64 botocore/1.23.34"
+OTHER_TOOL = "Boto3/1.26.165 Python/3.11.9 Linux/6.5.0-44-generic Botocore/1.29.165"
+ON_INSTANCE = "aws-cli/1.22.34 Python/3.10.12 Linux/6.1.128-136.201.amzn2023.x86_64 botocore/1.23.34"
 
 # 14 calls to 11 services, all refused
 LOOKS = ["ec2:DescribeInstances", "rds:DescribeDBInstances", "iam:ListUsers", "s3:ListBuckets", "kms:ListKeys",
          "iam:ListRoles", "lambda:ListFunctions20150331", "dynamodb:ListTables", "secretsmanager:ListSecrets",
          "ssm:DescribeParameters", "ec2:DescribeSnapshots", "organizations:ListAccounts", "cloudtrail:DescribeTrails",
-         "iam:GetAccountAuthorizationDetails"]
+         "iam:GetAccountSummary"]
 # what the instance's role looks at; True: refused, by a policy of the organization
 STOCKTAKING = [("rds:DescribeDBInstances", False), ("rds:DescribeDBClusters", False), ("rds:DescribeDBSnapshots", False),
                ("rds:DescribeDBSnapshots", False), ("rds:DescribeDBClusterSnapshots", True),
@@ -64,7 +64,7 @@ def leaked_key_story(company, d, midnight, names=None, at=None):
     """The whole story. `at` maps the picture's "HH:MM:SS" to seconds; without it, that very time of the day."""
     names = names or Names(company.dev)
     at = at or (lambda text: clock(midnight, text))
-    user = Actor(company.dev, reporting_user(company.dev), TOR_EXIT, PACU_LIKE)
+    user = Actor(company.dev, reporting_user(company.dev), TOR_EXIT, OTHER_TOOL)
     out = look_around(user, d, at) + make_branch(user, d, at, names)
     instance, handed = instance_role(company.dev, d, at, names)
     out += handed + take_stock(instance, d, at) + share_out(instance, d, at, names) + share_image(user, d, at, names)
@@ -112,7 +112,7 @@ def instance_role(place, d, at, names):
             self.identity = [who for since, who in identities if since <= second][-1]
             return super().call(d, second, api, *args, **more)
 
-    return Rotating(place, identities[0][1], INSTANCE_IP, CURL_LIKE), handed
+    return Rotating(place, identities[0][1], INSTANCE_IP, ON_INSTANCE), handed
 
 
 def take_stock(actor, d, at):
@@ -164,7 +164,7 @@ def cross_over(actor, prod, d, at):
     key = unique_id("ASIA", prod.id, "prod-admin", tail="7KDM")
     actor.identity = actor.call(d, second, "sts:GetCallerIdentity")["userIdentity"]  # the key of that moment
     out = account_assumes(actor, prod, d, second, role, session, key)
-    inside = Actor(prod, session_identity(prod, role, session, key, second), INSTANCE_IP, CURL_LIKE)
+    inside = Actor(prod, session_identity(prod, role, session, key, second), INSTANCE_IP, ON_INSTANCE)
     for page in range(3):
         request = {"maxResults": 12} if page == 0 else {"maxResults": 12, "nextToken": d.base64(40)}
         out.append(inside.call(d, at("14:11:25"), "secretsmanager:ListSecrets", request))
@@ -183,9 +183,9 @@ def backdoor_story(company, d, begin):
     role, mail = f"AWSReservedSSO_Developer_{place.hex(16, 'Developer')}", "yui@example.com"
     path = f"/aws-reserved/sso.amazonaws.com/{place.region}/"
     stolen = Actor(place, session_identity(place, role, mail, place.key("stolen", d.hex(8)), begin - 1800, path=path),
-                   TOR_EXIT, PACU_LIKE)
+                   TOR_EXIT, OTHER_TOOL)
     key = place.key("backdoor", d.hex(8), prefix="AKIA")
-    user = Actor(place, user_identity(place, name, key), TOR_EXIT, PACU_LIKE)
+    user = Actor(place, user_identity(place, name, key), TOR_EXIT, OTHER_TOOL)
     token = place.key("federated", d.hex(8))
     arn = f"arn:aws:sts::{place.id}:federated-user/{name}"
     federated = Actor(place, {
@@ -193,7 +193,7 @@ def backdoor_story(company, d, begin):
         "accessKeyId": token, "sessionContext": {"sessionIssuer": {
             "type": "IAMUser", "principalId": place.unique("AIDA", name), "accountId": place.id, "userName": name,
             "arn": f"arn:aws:iam::{place.id}:user/{name}"},
-            "attributes": {"creationDate": stamp(begin + 400), "mfaAuthenticated": "false"}}}, INSTANCE_IP, CURL_LIKE)
+            "attributes": {"creationDate": stamp(begin + 400), "mfaAuthenticated": "false"}}}, INSTANCE_IP, ON_INSTANCE)
     console = Actor(place, {k: v for k, v in user.identity.items() if k != "accessKeyId"}, TOR_EXIT, "Mozilla/5.0")
     made = {"path": "/", "userName": name, "userId": place.unique("AIDA", name), "createDate": spoken_time(begin + 30),
             "arn": f"arn:aws:iam::{place.id}:user/{name}"}
