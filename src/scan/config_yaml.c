@@ -14,7 +14,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/timefmt.h"
-#include "scan/suggest.h"
+#include "detect/suggest.h"
 
 struct reader {
     struct config *config;
@@ -80,7 +80,7 @@ static bool unknown_key(struct reader *r, struct fy_node *node, const struct key
     const char *names[KEYS_MAX];
     struct slice text = slice_sub(node_text(node), 0, 60);
     for (size_t i = 0; i < count; i++) names[i] = keys[i].name;
-    const char *near = suggest_word(text, names, count);
+    const char *near = suggest(text, names, count);
     if (near) return fail(r, node, "unknown key \"%.*s\"; did you mean \"%s\"?", SLICE_FMT(text), near);
     return fail(r, node, "unknown key \"%.*s\"", SLICE_FMT(text));
 }
