@@ -9,7 +9,7 @@ set -eu
 dir=$1
 : "${FUZZ_SECONDS:=60}"
 CC=clang-19 sh scripts/build.sh "$dir" fuzz
-export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=$PWD/tests/fuzz/leaks.supp:print_suppressions=0}"
+export LSAN_OPTIONS="${LSAN_OPTIONS:-suppressions=tests/fuzz/leaks.supp:print_suppressions=0}"
 status=0 count=0
 for target in "$dir"/tests/fuzz/fuzz_*; do
     [ -f "$target" ] && [ -x "$target" ] || continue

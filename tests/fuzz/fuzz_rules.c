@@ -38,6 +38,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct ruleset *rules = ruleset_build(builder);
     match_one(rules);
     ruleset_free(rules);
-    ruleset_builder_free(builder);
     return 0;
 }
