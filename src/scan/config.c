@@ -51,7 +51,7 @@ static void mask_bits(uint8_t prefix[16], unsigned bits) {
     }
 }
 
-bool cidr_parse(struct slice text, struct config_cidr *out) {
+bool config_cidr_parse(struct slice text, struct config_cidr *out) {
     struct config_cidr cidr = {.network = 0};
     struct slice address = slice_before(text, '/');
     uint64_t bits;
@@ -146,7 +146,7 @@ bool config_add_list(struct config *config, struct slice text, struct err *err) 
         number++;
         text = slice_sub(text, line.len + 1, text.len);
         if (slice_empty(entry)) continue;
-        if (!cidr_parse(entry, &cidr)) {
+        if (!config_cidr_parse(entry, &cidr)) {
             config->cidr_count = before;
             err->line = number, err->column = 1;
             return err_set(err, ERR_FORMAT, "\"%.*s\" is not an address or a CIDR", SLICE_FMT(slice_sub(entry, 0, 60)));

@@ -76,6 +76,6 @@ const struct config_network *config_network(const struct config *config, struct 
 
 /* "203.0.113.0/24", "2001:db8::/32" or a bare address → prefix and bits; false when it is none of these. Bits that are
  * set behind the prefix are an error too: "10.0.0.1/8" is more often a slip than an intention. */
-bool cidr_parse(struct slice text, struct config_cidr *out);
+bool config_cidr_parse(struct slice text, struct config_cidr *out);
 
 #endif

@@ -244,7 +244,7 @@ static bool read_cidr(struct reader *r, struct fy_node *value, void *ctx) {
     struct config_cidr cidr;
     if (!fy_node_is_scalar(value) || fy_node_is_alias(value)) return fail(r, value, "a network is a list of CIDRs");
     struct slice text = node_text(value);
-    if (!cidr_parse(text, &cidr))
+    if (!config_cidr_parse(text, &cidr))
         return fail(r, value, "\"%.*s\" is not an address or a CIDR such as 203.0.113.0/24",
                     SLICE_FMT(slice_sub(text, 0, 60)));
     cidr.network = (uint32_t)(config->network_count - 1);

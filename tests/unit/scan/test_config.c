@@ -163,19 +163,19 @@ Test(config, depth_is_bounded) {
 
 Test(cidr, parses_addresses_and_blocks) {
     struct config_cidr c;
-    cr_assert(cidr_parse(SLICE("10.0.0.0/8"), &c));
+    cr_assert(config_cidr_parse(SLICE("10.0.0.0/8"), &c));
     cr_expect_eq(c.bits, 104);
     cr_expect_eq(c.prefix[12], 10);
-    cr_assert(cidr_parse(SLICE("192.0.2.1"), &c));
+    cr_assert(config_cidr_parse(SLICE("192.0.2.1"), &c));
     cr_expect_eq(c.bits, 128);
-    cr_assert(cidr_parse(SLICE("::/0"), &c));
+    cr_assert(config_cidr_parse(SLICE("::/0"), &c));
     cr_expect_eq(c.bits, 0);
-    cr_assert(cidr_parse(SLICE("2001:db8::1"), &c));
+    cr_assert(config_cidr_parse(SLICE("2001:db8::1"), &c));
     cr_expect_eq(c.bits, 128);
     const char *bad[] = {"",         "10.0.0.0/33", "10.0.0.1/8", "::/129", "10.0.0/8",   "/8",
                          "1.2.3.4/", "1.2.3.4/x",   "office",     "::1/64", "1.2.3.4/08x"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-        cr_expect_not(cidr_parse(slice_cstr(bad[i]), &c), "%s", bad[i]);
+        cr_expect_not(config_cidr_parse(slice_cstr(bad[i]), &c), "%s", bad[i]);
 }
 
 Test(config, the_most_specific_network_holds_an_address) {
