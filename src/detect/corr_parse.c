@@ -33,10 +33,10 @@ static bool parse_type(const struct ynode *root, const struct ynode *node, struc
 
 /* A text or a list of texts. */
 static bool read_texts(struct arena *arena, const struct ynode *node, struct slice **out, size_t *count, size_t max,
-                       struct err *err) {
+                       const char *limit, struct err *err) {
     bool list = node->kind == Y_LIST;
     size_t n = list ? node->count : 1;
-    if (n > max) return yaml_error(err, node, "correlation: more than %zu entries", max);
+    if (n > max) return yaml_error(err, node, "correlation: more than %zu entries (%s)", max, limit);
     struct slice *texts = ARENA_ARRAY(arena, struct slice, n);
     for (size_t i = 0; i < n; i++) {
         const struct ynode *item = list ? node->items[i] : node;
@@ -52,7 +52,7 @@ static bool read_texts(struct arena *arena, const struct ynode *node, struct sli
 static bool parse_rules(struct arena *arena, const struct ynode *root, struct corr *corr, struct err *err) {
     const struct ynode *node = yaml_get(root, "rules");
     if (!node) return yaml_error(err, root, "correlation has no rules");
-    if (!read_texts(arena, node, &corr->refs, &corr->ref_count, CORR_RULES_MAX, err)) return false;
+    if (!read_texts(arena, node, &corr->refs, &corr->ref_count, CORR_RULES_MAX, "CORR_RULES_MAX", err)) return false;
     if (corr->ref_count == 0) return yaml_error(err, node, "correlation has no rules");
     corr->ref_lines = ARENA_ARRAY(arena, uint32_t, corr->ref_count);
     corr->ref_columns = ARENA_ARRAY(arena, uint32_t, corr->ref_count);
@@ -147,7 +147,9 @@ struct corr *corr_parse(struct ruleset_builder *b, const struct ynode *node, str
     if (!check_keys(node, err) || !parse_type(node, yaml_get(node, "type"), corr, err)) return NULL;
     if (!parse_rules(arena, node, corr, err) || !parse_timespan(node, corr, err)) return NULL;
     const struct ynode *group = yaml_get(node, "group-by"), *generate = yaml_get(node, "generate");
-    if (group && !read_texts(arena, group, &corr->group_by, &corr->group_count, CORR_FIELDS_MAX, err)) return NULL;
+    if (group &&
+        !read_texts(arena, group, &corr->group_by, &corr->group_count, CORR_FIELDS_MAX, "CORR_FIELDS_MAX", err))
+        return NULL;
     if (generate && !yaml_is_bool(generate, &corr->generate))
         return yaml_error(err, generate, "generate is true or false"), NULL;
     return parse_condition(arena, node, corr, err) && parse_aliases(arena, node, corr, err) ? corr : NULL;

@@ -147,6 +147,7 @@ struct rule {
     struct slice name;
     uint32_t line, column; /* of the document's root */
     bool has_level;
+    struct rule *twin;       /* a rule of the same id that was skipped; its names lead here */
     const struct expr *expr; /* NULL for a correlation */
     struct corr *corr;
 };

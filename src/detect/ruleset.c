@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "detect/rule.h"
+#include "detect/corr_keys.h"
 
 struct ruleset_builder *ruleset_builder_new(void) {
     struct ruleset_builder *b = mem_zalloc(1, sizeof *b);
@@ -79,6 +79,8 @@ static void sort_rules(struct ruleset_builder *b) {
             struct slice why = arena_printf(&b->scratch, "id %.*s is taken by %.*s:%u", SLICE_FMT(rule->info.id),
                                             SLICE_FMT(last->info.path), last->line);
             skip(b, rule->info.path, rule->line, rule->column, why.ptr);
+            rule->twin = last->twin;
+            last->twin = rule;
         } else {
             b->rules[kept++] = rule;
         }
@@ -88,31 +90,44 @@ static void sort_rules(struct ruleset_builder *b) {
 
 /* --- references --- */
 
-static bool is_named(const struct rule *rule, struct slice ref) {
-    return slice_eq(rule->info.id, ref) || slice_eq(rule->name, ref) || slice_eq(rule->info.title, ref);
+/* The rule, or a twin of its id, that answers to `ref`: in the file `path`, or in any where that is NULL. */
+static bool answers(const struct rule *rule, struct slice ref, const struct slice *path) {
+    for (; rule; rule = rule->twin)
+        if (rule_answers_to(rule, ref) && (!path || slice_eq(rule->info.path, *path))) return true;
+    return false;
 }
 
 /* In the correlation's own file first, then anywhere. */
 static struct rule *find_rule(const struct ruleset_builder *b, const struct rule *from, struct slice ref) {
-    struct rule *elsewhere = NULL;
-    for (size_t i = 0; i < b->rule_count; i++) {
-        struct rule *rule = b->rules[i];
-        if (rule == from || !is_named(rule, ref)) continue;
-        if (slice_eq(rule->info.path, from->info.path)) return rule;
-        if (!elsewhere) elsewhere = rule;
-    }
-    return elsewhere;
+    const struct slice *const places[] = {&from->info.path, NULL};
+    for (size_t p = 0; p < 2; p++)
+        for (size_t i = 0; i < b->rule_count; i++)
+            if (b->rules[i] != from && answers(b->rules[i], ref, places[p])) return b->rules[i];
+    return NULL;
+}
+
+static void skip_reference(struct ruleset_builder *b, const struct rule *rule, size_t ref, const char *what) {
+    struct slice why = arena_printf(&b->scratch, "%s %.*s", what, SLICE_FMT(rule->corr->refs[ref]));
+    skip(b, rule->info.path, rule->corr->ref_lines[ref], rule->corr->ref_columns[ref], why.ptr);
+}
+
+static bool named_before(const struct ruleset_builder *b, const struct rule *rule, size_t ref) {
+    const struct rule *base = find_rule(b, rule, rule->corr->refs[ref]);
+    for (size_t i = 0; i < ref; i++)
+        if (find_rule(b, rule, rule->corr->refs[i]) == base) return true;
+    return false;
 }
 
 static bool check_references(struct ruleset_builder *b, const struct rule *rule) {
     for (size_t i = 0; i < rule->corr->ref_count; i++) {
-        struct slice ref = rule->corr->refs[i];
-        const struct rule *base = find_rule(b, rule, ref);
-        if (base && base->expr) continue;
-        const char *what = base ? "correlation refers to another correlation, which is not supported:"
-                                : "correlation refers to a rule that is not loaded:";
-        struct slice why = arena_printf(&b->scratch, "%s %.*s", what, SLICE_FMT(ref));
-        skip(b, rule->info.path, rule->corr->ref_lines[i], rule->corr->ref_columns[i], why.ptr);
+        const struct rule *base = find_rule(b, rule, rule->corr->refs[i]);
+        const char *what = NULL;
+        if (!base) what = "correlation refers to a rule that is not loaded:";
+        else if (!base->expr) what = "correlation refers to another correlation, which is not supported:";
+        else if (rule->corr->type == CORR_TEMPORAL_ORDERED && named_before(b, rule, i))
+            what = "temporal_ordered names a rule twice:";
+        if (!what) continue;
+        skip_reference(b, rule, i, what);
         return false;
     }
     return true;

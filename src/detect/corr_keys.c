@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* detect/corr_keys.c: what a hit keeps for correlations: for each that refers to its rule, ascending, the values of the
+ * group-by fields, then the counted value (value_count). A value is its length (32 bits, little endian) and its bytes;
+ * KEY_ABSENT is the length of a value that is not there.
+ */
+#include "detect/corr_keys.h"
+
+#include "detect/values.h"
+
+struct joined {
+    struct buf *out;
+    size_t count;
+};
+
+static bool join_value(void *ctx, yyjson_val *value) {
+    struct joined *j = ctx;
+    if (yyjson_is_null(value)) return true;
+    if (j->count++) buf_putc(j->out, ',');
+    if (yyjson_is_str(value)) buf_put(j->out, slice_from(yyjson_get_str(value), yyjson_get_len(value)));
+    else value_put_json(j->out, value, false, 0);
+    return true;
+}
+
+static void put_length(char *at, uint32_t len) {
+    for (int i = 0; i < 4; i++) at[i] = (char)(len >> (8 * i) & 255);
+}
+
+static void put_value(const struct event *ev, struct slice field, struct buf *keys) {
+    size_t start = keys->len;
+    buf_put(keys, SLICE("\0\0\0\0"));
+    struct joined j = {.out = keys};
+    if (!slice_empty(field)) value_each_at(ev->record, field, join_value, &j, 0);
+    put_length(keys->ptr + start, j.count ? (uint32_t)(keys->len - start - 4) : KEY_ABSENT);
+}
+
+bool rule_answers_to(const struct rule *rule, struct slice ref) {
+    if (slice_empty(ref)) return false;
+    return slice_eq(rule->info.id, ref) || slice_eq(rule->name, ref) || slice_eq(rule->info.title, ref);
+}
+
+/* A name that is an alias stands for a field of its own in each rule's events, and for none in rules it leaves out. */
+static struct slice field_of(const struct corr *corr, const struct rule *base, struct slice name) {
+    bool alias = false;
+    for (size_t i = 0; i < corr->alias_count; i++) {
+        if (!slice_eq(corr->aliases[i].name, name)) continue;
+        alias = true;
+        if (rule_answers_to(base, corr->aliases[i].rule)) return corr->aliases[i].field;
+    }
+    return alias ? SLICE("") : name;
+}
+
+void rule_corr_keys(const struct ruleset *rs, uint32_t rule, const struct event *ev, struct buf *keys) {
+    if (rule >= rs->rule_count) return;
+    const struct rule *base = rs->rules[rule];
+    for (uint32_t u = 0; u < rs->use_counts[rule]; u++) {
+        const struct corr *corr = rs->rules[rs->uses[rule][u]]->corr;
+        for (size_t g = 0; g < corr->group_count; g++) put_value(ev, field_of(corr, base, corr->group_by[g]), keys);
+        if (corr->type == CORR_VALUE_COUNT) put_value(ev, field_of(corr, base, corr->field), keys);
+    }
+}
+
+/* --- reading them back; keys that are cut read as absent values --- */
+
+static uint32_t get_length(struct slice s) {
+    uint32_t len = 0;
+    if (s.len < 4) return KEY_ABSENT;
+    for (int i = 0; i < 4; i++) len |= (uint32_t)(unsigned char)s.ptr[i] << (8 * i);
+    return len;
+}
+
+static struct slice skip_value(struct slice s) {
+    uint32_t len = get_length(s);
+    return slice_sub(s, len == KEY_ABSENT ? 4 : 4 + (size_t)len, s.len);
+}
+
+static struct slice skip_values(struct slice s, size_t count) {
+    while (count-- > 0) s = skip_value(s);
+    return s;
+}
+
+bool corr_keys_read(const struct ruleset *rs, uint32_t rule, uint32_t corr_rule, struct slice keys, struct slice *group,
+                    struct slice *value) {
+    for (uint32_t u = 0; u < rs->use_counts[rule]; u++) {
+        const struct corr *corr = rs->rules[rs->uses[rule][u]]->corr;
+        bool counts = corr->type == CORR_VALUE_COUNT;
+        struct slice behind = skip_values(keys, corr->group_count);
+        if (rs->uses[rule][u] == corr_rule) {
+            uint32_t len = get_length(behind);
+            bool absent = !counts || len == KEY_ABSENT;
+            *group = slice_sub(keys, 0, keys.len - behind.len);
+            *value = absent ? (struct slice){0} : slice_sub(behind, 4, 4 + (size_t)len);
+            return !absent;
+        }
+        keys = counts ? skip_value(behind) : behind;
+    }
+    *group = *value = (struct slice){0};
+    return false;
+}
