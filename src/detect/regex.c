@@ -9,7 +9,7 @@
 
 static pcre2_compile_context *context_new(void) {
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-    if (!context) mem_exhausted(sizeof context);
+    if (!context) mem_exhausted(0); /* how much, PCRE2 keeps to itself */
     pcre2_set_parens_nest_limit(context, PARENS_MAX);
     return context;
 }

@@ -135,7 +135,7 @@ static void found(struct walk *w, int folder, const char *name, unsigned depth) 
     else found_folder(w, folder, name, depth);
 }
 
-static void walk_entries(struct walk *w, DIR *dir, unsigned depth) {
+static void walk_entries(struct walk *w, DIR *dir, int fd, unsigned depth) {
     size_t len = w->path.len;
     for (;;) {
         errno = 0;
@@ -145,7 +145,7 @@ static void walk_entries(struct walk *w, DIR *dir, unsigned depth) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
         if (len > 0 && w->path.ptr[len - 1] != '/') buf_putc(&w->path, '/');
         buf_puts(&w->path, entry->d_name);
-        found(w, dirfd(dir), entry->d_name, depth);
+        found(w, fd, entry->d_name, depth);
         w->path.len = len;
         w->path.ptr[len] = 0;
     }
@@ -164,7 +164,7 @@ static void walk_folder(struct walk *w, int fd, unsigned depth) {
     bool first = seen_add(w, here);
     if (first || !w->by_link) {
         w->above[depth] = here;
-        walk_entries(w, dir, depth);
+        walk_entries(w, dir, fd, depth);
     }
     closedir(dir);
 }
