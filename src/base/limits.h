@@ -39,6 +39,9 @@
 /* story: what one story shows of itself */
 #define STEP_EVENTS_MAX 1000   /* events listed a step (INTERFACES: "all of them up to 1 000") */
 #define INPUT_PROBLEMS_MAX 100 /* problems listed one by one; beyond it they are counted */
+#define PICTURE_CARDS_MAX 60   /* cards drawn before runs of steps are stacked */
+#define PICTURE_LANES_MAX 12   /* lanes drawn before actors are merged or left as stubs */
+#define PICTURE_APIS_MAX 64    /* distinct APIs that a stacked card counts, and events of a step that it looks at */
 #define TEXT_RAILS_MAX 12      /* rails side by side in a terminal; lanes beyond share the last one */
 
 /* source: what files, folders and archives may ask of us */

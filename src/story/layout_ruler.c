@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/layout_ruler.c: the ruler's marks, the ribbon of tactics, names repeated behind folded gaps, the corner's
+ * words. */
+#include "story/layout_parts.h"
+
+#define RIBBON_WORDS_X 35 /* from a run's left edge to its words */
+#define NAME_X 14
+#define NAME_Y 22
+#define NAME_ROOM 174
+
+/* The first card of each column, by reading order. */
+static const struct layout_card **first_of_columns(struct layout_work *w) {
+    const struct layout_card **first = ARENA_ARRAY(w->arena, const struct layout_card *, (size_t)w->out->columns + 1);
+    for (size_t c = w->out->card_count; c-- > 0;) first[w->out->cards[c].column] = &w->out->cards[c];
+    return first;
+}
+
+static bool same_minute(int64_t a, int64_t b) {
+    return a / US_PER_MINUTE == b / US_PER_MINUTE;
+}
+
+static void make_ticks(struct layout_work *w, const struct layout_card **first) {
+    struct layout *out = w->out;
+    out->ticks = ARENA_ARRAY(w->arena, struct layout_tick, (size_t)out->columns + 1);
+    for (int c = 0; c < out->columns; c++) {
+        struct slice text = SLICE("");
+        struct time_text clock = time_clock_short(first[c]->from), date = time_date(first[c]->from);
+        bool new_day = c && strcmp(time_date(first[c - 1]->from).text, date.text) != 0;
+        if (new_day) {
+            size_t day = strlen(date.text) - strlen(strrchr(date.text, ' '));
+            text = arena_printf(w->arena, "%.*s %s", (int)day, date.text, clock.text);
+        } else if (c == 0 || !same_minute(first[c - 1]->from, first[c]->from)) {
+            text = arena_printf(w->arena, "%s", clock.text);
+        }
+        out->ticks[out->tick_count++] = (struct layout_tick){first[c]->x, text};
+    }
+}
+
+/* The gravest card of each column; of equals the first. Context does not speak while anything else does. */
+static const struct layout_card **gravest_of_columns(struct layout_work *w) {
+    const struct layout_card **best = ARENA_ARRAY(w->arena, const struct layout_card *, (size_t)w->out->columns + 1);
+    for (size_t c = 0; c < w->out->card_count; c++) {
+        const struct layout_card *card = &w->out->cards[c], **at = &best[card->column];
+        if (!*at || card->level > (*at)->level) *at = card;
+    }
+    return best;
+}
+
+static void make_runs(struct layout_work *w) {
+    struct layout *out = w->out;
+    const struct layout_card **best = gravest_of_columns(w);
+    out->runs = ARENA_ARRAY(w->arena, struct layout_run, (size_t)out->columns + 1);
+    for (int c = 0; c < out->columns; c++) {
+        struct slice tactic = slice_cstr(tactic_title(w->st->steps[best[c]->lead].tactic));
+        struct layout_run *last = out->run_count ? &out->runs[out->run_count - 1] : NULL;
+        int left = best[c]->x - 2;
+        if (last && slice_eq(last->tactic, tactic) && last->family == best[c]->family)
+            last->w = left + GRID_CARD_W - last->x;
+        else out->runs[out->run_count++] = (struct layout_run){left, GRID_CARD_W, best[c]->family, tactic, tactic};
+    }
+    for (size_t r = 0; r < out->run_count; r++) {
+        struct layout_run *run = &out->runs[r];
+        run->label = text_cut(w->arena, run->tactic, FONT_RIBBON, run->w - RIBBON_WORDS_X - 6);
+    }
+}
+
+/* Whether a label of this lane's row reaches into the place of a repeated name. */
+static bool label_there(const struct layout *out, int row, int x, int width) {
+    for (size_t b = 0; b < out->branch_count; b++) {
+        const struct layout_branch *branch = &out->branches[b];
+        if (out->lanes[out->cards[branch->card].lane].row != row) continue;
+        if (branch->x - 12 < x + width && x < branch->x + branch->label_w + 6) return true;
+    }
+    return false;
+}
+
+static void make_names(struct layout_work *w) {
+    struct layout *out = w->out;
+    out->names = ARENA_ARRAY(w->arena, struct layout_name, out->gap_count * out->lane_count + 1);
+    for (size_t g = 0; g < out->gap_count; g++) {
+        for (size_t k = 0; k < out->lane_count; k++) {
+            const struct layout_lane *lane = &out->lanes[k];
+            int x = out->gaps[g].x + NAME_X;
+            if (lane->x >= out->gaps[g].x || out->cards[lane->last_card].x < out->gaps[g].x) continue;
+            struct slice text = text_cut(w->arena, lane->name, FONT_SMALL_BOLD, NAME_ROOM);
+            if (label_there(out, lane->row, x, text_width(text, FONT_SMALL_BOLD))) continue;
+            out->names[out->name_count++] = (struct layout_name){x, lane->rail_y + NAME_Y, text};
+        }
+    }
+}
+
+static void make_corner(struct layout_work *w) {
+    const struct story *st = w->st;
+    struct time_text from = time_date(st->from), to = time_date(st->to);
+    if (strcmp(from.text, to.text) == 0) w->out->date = arena_printf(w->arena, "%s", from.text);
+    else {
+        size_t day = strlen(from.text) - strlen(strrchr(from.text, ' '));
+        bool same_year = strcmp(strrchr(from.text, ' '), strrchr(to.text, ' ')) == 0;
+        w->out->date =
+            arena_printf(w->arena, "%.*s – %s", (int)(same_year ? day : strlen(from.text)), from.text, to.text);
+    }
+    w->out->counts = arena_printf(w->arena, "%zu step%s · %zu actor%s · %zu account%s", st->step_count,
+                                  st->step_count == 1 ? "" : "s", st->actor_count, st->actor_count == 1 ? "" : "s",
+                                  st->account_count, st->account_count == 1 ? "" : "s");
+}
+
+void layout_make_ruler(struct layout_work *w) {
+    make_ticks(w, first_of_columns(w));
+    make_runs(w);
+    make_names(w);
+    make_corner(w);
+}

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""embed.py OUT.c TOKENS.css PICTURE.css PAGE.css PAGE.js: the picture's and the page's assets as C strings.
+
+In:  the four assets.    Out: C source that defines what src/story/page.h declares.
+Comments and blank lines are dropped. The picture's rules are written for each theme, once with custom properties and once
+with plain values ("resolved"), for converters that do not know var(). Hashes are base64 of SHA-256, for the CSP.
+"""
+import base64
+import hashlib
+import re
+import sys
+
+FAMILIES = ("look", "enter", "rise", "hide", "cred", "move", "take", "break")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def css_lines(text):
+    """Without comments, blank lines and indentation."""
+    return [line.strip() for line in COMMENT.sub("", text).splitlines() if line.strip()]
+
+
+def token_blocks(text):
+    """The light and the dark values, each as a dictionary in the order of the file."""
+    blocks = re.findall(r":root \{(.*?)\}", COMMENT.sub("", text), re.DOTALL)
+    assert len(blocks) == 2, "tokens: one light block and one dark"
+    pairs = [dict(re.findall(r"--([a-z0-9-]+):\s*([^;]+);", block)) for block in blocks]
+    assert set(pairs[1]) <= set(pairs[0]), "tokens: dark names what light does not"
+    return pairs
+
+
+def used_tokens(rules):
+    names = set(re.findall(r"var\(--([a-z0-9-]+)\)", rules)) - {"c", "s"}
+    return names | {f"t-{f}{soft}" for f in FAMILIES for soft in ("", "-soft")}
+
+
+def variables(tokens, names, scheme):
+    return "".join(f"--{name}:{value};" for name, value in tokens.items() if name in names) + f"color-scheme:{scheme}"
+
+
+def family_rules(prefix):
+    return "".join(f"{prefix}.t-{f}{{--c:var(--t-{f});--s:var(--t-{f}-soft)}}" for f in FAMILIES)
+
+
+def plain(rule):
+    return rule.replace(" .t-any ", " ").replace(".t-any", "")
+
+
+def resolve(rule, tokens):
+    """The rule with values for var(); once for each family where it speaks of one."""
+    def values(text, family):
+        own = {"c": f"t-{family}", "s": f"t-{family}-soft"}
+        return re.sub(r"var\(--([a-z0-9-]+)\)", lambda m: tokens[own.get(m[1], m[1])], text)
+    if ".t-any" not in rule:
+        return values(rule, "")
+    return "\n".join(values(rule.replace(".t-any", f".t-{family}"), family) for family in FAMILIES)
+
+
+def picture(rules, light, dark):
+    names = used_tokens("\n".join(rules))
+    body = family_rules(".story ") + "\n" + "\n".join(plain(rule) for rule in rules)
+    day = ".story{" + variables(light, names, "light") + "}"
+    night = ".story{" + variables({**light, **dark}, names, "dark") + "}"
+    return {
+        "LIGHT": f"{day}\n{body}\n",
+        "DARK": f"{night}\n{body}\n",
+        "AUTO": f"{day}\n@media(prefers-color-scheme:dark){{{night}}}\n{body}\n",
+        "RESOLVED_LIGHT": "\n".join(resolve(rule, light) for rule in rules) + "\n",
+        "RESOLVED_DARK": "\n".join(resolve(rule, {**light, **dark}) for rule in rules) + "\n",
+    }
+
+
+def page(rules, page_css, light, dark):
+    every = {name: value for name, value in light.items()}
+    night = "".join(f"--{name}:{value};" for name, value in dark.items()) + "color-scheme:dark"
+    return "\n".join([
+        ":root{" + "".join(f"--{n}:{v};" for n, v in every.items()) + "color-scheme:light}",
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{night}}}}}",
+        f"@media screen{{:root[data-theme=dark]{{{night}}}}}",
+        family_rules(""),
+        *(plain(rule) for rule in rules),
+        *css_lines(page_css),
+    ]) + "\n"
+
+
+def c_string(name, text):
+    out = []
+    for line in text.splitlines(keepends=True):
+        for start in range(0, len(line), 2000):
+            part = line[start:start + 2000].replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("?", "\\?")
+            out.append(f'    "{part}"')
+    return f"const char {name}[] =\n" + "\n".join(out) + ";\n"
+
+
+def sha256(text):
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def main():
+    out, tokens_path, picture_path, css_path, js_path = sys.argv[1:]
+    light, dark = token_blocks(read(tokens_path))
+    rules = css_lines(read(picture_path))
+    css = page(rules, read(css_path), light, dark)
+    js = "\n".join(line.rstrip() for line in read(js_path).splitlines() if not line.strip().startswith("//")) + "\n"
+    parts = [f"/* Made by tools/embed.py. */\n#include \"story/page.h\"\n"]
+    parts += [c_string(f"PICTURE_CSS_{theme}", text) for theme, text in picture(rules, light, dark).items()]
+    parts += [c_string("PAGE_CSS", css), c_string("PAGE_CSS_SHA256", sha256(css))]
+    parts += [c_string("PAGE_JS", js), c_string("PAGE_JS_SHA256", sha256(js))]
+    with open(out, "w", encoding="utf-8") as file:
+        file.write("\n".join(parts))
+
+
+main()
