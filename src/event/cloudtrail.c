@@ -184,6 +184,10 @@ static void take_field(struct decoding *d, const char *key, size_t len, yyjson_v
     case 19:
         if (KEY("additionalEventData")) ev->additional = unless_null(v);
         break;
+    /* Where CloudTrail writes it today (user guide, "CloudTrail record contents"). */
+    case 28:
+        if (KEY("sessionCredentialFromConsole")) ev->who.from_console = is_true(v);
+        break;
     default: break;
     }
 }
