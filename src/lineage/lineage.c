@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lineage/lineage.c: three tables with open addressing. See lineage.h. */
+#include "lineage/lineage.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+enum { FIRST_SLOTS = 256 };
+
+void lineage_init(struct lineage *l) {
+    *l = (struct lineage){0};
+    intern_init(&l->text);
+    intern_id(&l->text, SLICE("console"));
+    buf_init(&l->scratch);
+    arena_init(&l->links_scratch, 0);
+    l->by_key.count = l->by_sighting.count = FIRST_SLOTS;
+    l->by_key.slots = mem_zalloc(FIRST_SLOTS, sizeof(uint32_t));
+    l->by_sighting.slots = mem_zalloc(FIRST_SLOTS, sizeof(uint32_t));
+}
+
+void lineage_release(struct lineage *l) {
+    intern_release(&l->text);
+    buf_release(&l->scratch);
+    arena_release(&l->links_scratch);
+    free(l->actors);
+    free(l->sightings);
+    free(l->links);
+    free(l->by_key.slots);
+    free(l->by_sighting.slots);
+    *l = (struct lineage){0};
+}
+
+/* --- slots --- */
+
+static uint32_t sighting_hash(const struct sighting *s) {
+    uint64_t h = s->actor * UINT64_C(0x9e3779b97f4a7c15) ^ s->credential * UINT64_C(0xc2b2ae3d27d4eb4f);
+    h ^= s->ip * UINT64_C(0x165667b19e3779f9) ^ s->agent * UINT64_C(0x27d4eb2f165667c5);
+    return (uint32_t)(h >> 32) ^ (uint32_t)h;
+}
+
+static void slots_put(struct lineage_slots *s, uint32_t hash, uint32_t index) {
+    uint32_t at = hash & (s->count - 1);
+    while (s->slots[at]) at = (at + 1) & (s->count - 1);
+    s->slots[at] = index + 1;
+}
+
+static bool slots_grow(struct lineage_slots *s, uint32_t used) {
+    if (used < s->count / 4 * 3) return false;
+    free(s->slots);
+    s->count *= 2;
+    s->slots = mem_zalloc(s->count, sizeof *s->slots);
+    return true;
+}
+
+/* --- actors --- */
+
+uint32_t lineage_find(const struct lineage *l, struct hash128 key) {
+    uint32_t mask = l->by_key.count - 1;
+    for (uint32_t at = (uint32_t)key.lo & mask; l->by_key.slots[at]; at = (at + 1) & mask) {
+        uint32_t index = l->by_key.slots[at] - 1;
+        if (l->actors[index].key.lo == key.lo && l->actors[index].key.hi == key.hi) return index;
+    }
+    return NO_ACTOR;
+}
+
+static uint32_t add_actor(struct lineage *l, const struct actor *actor) {
+    uint32_t index = l->actor_count;
+    VEC_PUSH(l->actors, l->actor_count, l->actor_cap, *actor);
+    slots_put(&l->by_key, (uint32_t)actor->key.lo, index);
+    if (slots_grow(&l->by_key, l->actor_count))
+        for (uint32_t i = 0; i < l->actor_count; i++) slots_put(&l->by_key, (uint32_t)l->actors[i].key.lo, i);
+    return index;
+}
+
+/* What depends on which event came first must not: of two values the smaller string wins, none loses to any. */
+static uint32_t steady(const struct lineage *l, uint32_t a, uint32_t b) {
+    if (!a || !b) return a ? a : b;
+    return a == b || slice_cmp(lineage_text(l, a), lineage_text(l, b)) <= 0 ? a : b;
+}
+
+static void update_actor(struct lineage *l, uint32_t index, const struct actor *more) {
+    struct actor *a = &l->actors[index];
+    if (more->first < a->first) a->first = more->first;
+    if (more->last > a->last) a->last = more->last;
+    if (more->created != TIME_NONE && (a->created == TIME_NONE || more->created < a->created))
+        a->created = more->created;
+    if (a->principal == 0 || (more->principal && more->principal < a->principal)) a->principal = more->principal;
+    a->arn = steady(l, a->arn, more->arn);
+    a->name = steady(l, a->name, more->name);
+    a->account = steady(l, a->account, more->account);
+    a->role_arn = steady(l, a->role_arn, more->role_arn);
+}
+
+/* --- sightings --- */
+
+static void add_sighting(struct lineage *l, const struct sighting *sighting) {
+    uint32_t mask = l->by_sighting.count - 1, hash = sighting_hash(sighting);
+    for (uint32_t at = hash & mask; l->by_sighting.slots[at]; at = (at + 1) & mask) {
+        struct sighting *s = &l->sightings[l->by_sighting.slots[at] - 1];
+        if (s->actor != sighting->actor || s->credential != sighting->credential || s->ip != sighting->ip ||
+            s->agent != sighting->agent)
+            continue;
+        s->count += sighting->count;
+        if (sighting->from < s->from) s->from = sighting->from;
+        if (sighting->to > s->to) s->to = sighting->to;
+        return;
+    }
+    VEC_PUSH(l->sightings, l->sighting_count, l->sighting_cap, *sighting);
+    slots_put(&l->by_sighting, hash, l->sighting_count - 1);
+    if (slots_grow(&l->by_sighting, l->sighting_count))
+        for (uint32_t i = 0; i < l->sighting_count; i++) slots_put(&l->by_sighting, sighting_hash(&l->sightings[i]), i);
+}
+
+/* Whether an ARN alone tells the name, so that it need not be kept a second time. */
+static bool name_in_arn(const struct actor_view *v) {
+    return v->arn.len && (v->kind == ACTOR_USER ? slice_eq(arn_name(v->arn), v->name) : v->kind == ACTOR_SESSION);
+}
+
+/* Whether `actor` already says all that this event says of it: true for all but a few events. */
+static bool tells_nothing_new(const struct lineage *l, uint32_t index, const struct actor_view *view, int64_t time) {
+    const struct actor *a = &l->actors[index];
+    return a->principal == view->principal && time >= a->first && time <= a->last &&
+           slice_eq(lineage_text(l, a->role_arn), view->role_arn) && slice_eq(lineage_text(l, a->arn), view->arn);
+}
+
+uint32_t lineage_see(struct lineage *l, const struct event *ev, uint32_t *credential) {
+    struct actor_view view;
+    actor_identify(ev, &l->scratch, &view);
+    uint32_t index = lineage_find(l, view.key);
+    if (index == NO_ACTOR || !tells_nothing_new(l, index, &view, ev->time)) {
+        struct actor actor = {
+            .key = view.key,
+            .principal = view.principal,
+            .created = view.created,
+            .first = ev->time,
+            .last = ev->time,
+            .arn = intern_id(&l->text, view.arn),
+            .name = name_in_arn(&view) ? 0 : intern_id(&l->text, view.name),
+            .account = intern_id(&l->text, view.account),
+            .role_arn = intern_id(&l->text, view.role_arn),
+            .kind = view.kind,
+        };
+        if (index == NO_ACTOR) index = add_actor(l, &actor);
+        else update_actor(l, index, &actor);
+    }
+    *credential = intern_id(&l->text, view.credential);
+    struct sighting sighting = {
+        .actor = index,
+        .credential = *credential,
+        .ip = intern_id(&l->text, ev->source_ip),
+        .agent = intern_id(&l->text, ev->user_agent),
+        .from = ev->time,
+        .to = ev->time,
+        .count = 1,
+    };
+    add_sighting(l, &sighting);
+    return index;
+}
+
+/* --- links --- */
+
+struct link_context {
+    struct lineage *l;
+    const struct event *ev;
+    uint32_t actor, credential, object;
+};
+
+static void keep_link(void *ctx, const struct link_view *view) {
+    struct link_context *c = ctx;
+    struct intern *text = &c->l->text;
+    const struct link_child *child = &view->child;
+    struct link link = {
+        .kind = view->kind,
+        .parent = child->self ? NO_ACTOR : c->actor,
+        .self = child->self ? c->actor : NO_ACTOR,
+        .parent_arn = intern_id(text, view->parent_arn),
+        .access_key = intern_id(text, child->access_key),
+        .instance = intern_id(text, child->instance),
+        .user_arn = intern_id(text, child->user_arn),
+        .role_arn = intern_id(text, child->role_arn),
+        .account = intern_id(text, child->account),
+        .label = intern_id(text, view->label),
+        .credential = c->credential,
+        .principal = child->principal,
+        .at = c->ev->time,
+        .event = c->ev->key,
+        .event_id = intern_id(text, c->ev->id),
+        .source = intern_id(text, c->ev->source),
+        .name = intern_id(text, c->ev->name),
+        .region = intern_id(text, c->ev->region),
+        .object = c->object,
+        .console = child->console,
+    };
+    VEC_PUSH(c->l->links, c->l->link_count, c->l->link_cap, link);
+}
+
+void lineage_link(struct lineage *l, const struct event *ev, uint32_t actor, uint32_t credential, uint32_t object) {
+    /* What a service does for its own roles is its business: an instance's role is assumed by ec2 every hour. */
+    if (l->actors[actor].kind == ACTOR_SERVICE) return;
+    struct link_context context = {l, ev, actor, credential, object};
+    struct link_sink sink = {&context, keep_link};
+    link_extract(ev, &l->links_scratch, &sink);
+    arena_reset(&l->links_scratch);
+}
+
+/* --- merging --- */
+
+static uint32_t renumber(const uint32_t *map, uint32_t id) {
+    return id == NO_ACTOR ? NO_ACTOR : map[id];
+}
+
+static void merge_link(struct lineage *into, struct link link, const uint32_t *actors, const uint32_t *text) {
+    link.parent = renumber(actors, link.parent);
+    link.self = renumber(actors, link.self);
+    uint32_t *const ids[] = {&link.parent_arn, &link.access_key, &link.instance, &link.user_arn,
+                             &link.role_arn,   &link.account,    &link.label,    &link.credential,
+                             &link.event_id,   &link.source,     &link.name,     &link.region};
+    for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) *ids[i] = text[*ids[i]];
+    VEC_PUSH(into->links, into->link_count, into->link_cap, link);
+}
+
+void lineage_merge(struct lineage *into, const struct lineage *from, uint32_t *actor_map, uint32_t *text_map) {
+    for (uint32_t i = 0; i < from->text.len; i++) text_map[i] = intern_id(&into->text, intern_str(&from->text, i));
+    for (uint32_t i = 0; i < from->actor_count; i++) {
+        struct actor actor = from->actors[i];
+        actor.arn = text_map[actor.arn];
+        actor.name = text_map[actor.name];
+        actor.account = text_map[actor.account];
+        actor.role_arn = text_map[actor.role_arn];
+        actor_map[i] = lineage_find(into, actor.key);
+        if (actor_map[i] == NO_ACTOR) actor_map[i] = add_actor(into, &actor);
+        else update_actor(into, actor_map[i], &actor);
+    }
+    for (uint32_t i = 0; i < from->sighting_count; i++) {
+        struct sighting s = from->sightings[i];
+        s.actor = actor_map[s.actor];
+        s.credential = text_map[s.credential];
+        s.ip = text_map[s.ip];
+        s.agent = text_map[s.agent];
+        add_sighting(into, &s);
+    }
+    for (uint32_t i = 0; i < from->link_count; i++) merge_link(into, from->links[i], actor_map, text_map);
+}
+
+/* --- names --- */
+
+struct slice actor_name(const struct lineage *l, const struct actor *a) {
+    struct slice arn = lineage_text(l, a->arn), account, role, session;
+    if (a->name) return lineage_text(l, a->name);
+    if (a->kind == ACTOR_SESSION && arn_session_parts(arn, &account, &role, &session)) return role;
+    return arn_name(arn);
+}
+
+struct slice actor_session(const struct lineage *l, const struct actor *a) {
+    struct slice account, role, session;
+    if (a->kind != ACTOR_SESSION || !arn_session_parts(lineage_text(l, a->arn), &account, &role, &session))
+        return (struct slice){0};
+    return session;
+}
+
+struct slice actor_role(const struct lineage *l, const struct actor *a) {
+    return arn_name(lineage_text(l, a->role_arn));
+}

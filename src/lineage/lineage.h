@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lineage/lineage.h: the set of actors, of where they were seen, and of links between them.
+ *
+ * In:   events, by lineage_see() and lineage_link().    Out: the set; lineage_join() then says which actor is whose
+ * child. Law:  adding is commutative and idempotent but for counts, which the caller feeds with distinct events only.
+ *       lineage_merge() of two workers' sets is the set of all their events. Indexes and string ids depend on the order
+ * of arrival and never reach an output: whoever orders actors orders them by `key`. Own:  the set owns all it holds.
+ * One thread at a time; each worker has a set of its own. Cost: an actor 72 bytes, a sighting 40, a link 88, besides
+ * their strings, which are kept once each.
+ */
+#ifndef EMAKI_LINEAGE_LINEAGE_H
+#define EMAKI_LINEAGE_LINEAGE_H
+
+#include "base/intern.h"
+#include "lineage/link.h"
+
+#define NO_ACTOR UINT32_MAX
+/* The number of the string "console" in every set: the credential of a console session. */
+#define TEXT_CONSOLE 1
+
+struct actor {
+    struct hash128 key;
+    uint64_t principal;                    /* hash of principalId, 0 where absent */
+    int64_t created;                       /* TIME_NONE where unknown */
+    int64_t first, last;                   /* of its events */
+    uint32_t arn, name, account, role_arn; /* interned; `name` is empty where the ARN tells it */
+    enum actor_kind kind;
+};
+
+/* One actor using one credential from one address with one tool. */
+struct sighting {
+    uint32_t actor;
+    uint32_t credential, ip, agent; /* interned */
+    int64_t from, to;
+    uint64_t count;
+};
+
+struct link {
+    enum link_kind kind;
+    uint32_t parent; /* actor, or NO_ACTOR: then parent_arn names it */
+    uint32_t self;   /* the child is this actor; NO_ACTOR otherwise */
+    uint32_t parent_arn, access_key, instance, user_arn, role_arn, account, label, credential; /* interned */
+    uint64_t principal;
+    int64_t at;
+    struct hash128 event;                            /* key of the event that proves it */
+    uint32_t event_id, source, name, region, object; /* of that event; all but object interned */
+    bool console;
+};
+
+struct lineage_slots {
+    uint32_t *slots; /* index + 1, 0 empty */
+    uint32_t count;
+};
+
+struct lineage {
+    struct intern text;
+    struct actor *actors;
+    struct sighting *sightings;
+    struct link *links;
+    uint32_t actor_count, actor_cap, sighting_count, sighting_cap, link_count, link_cap;
+    struct lineage_slots by_key, by_sighting;
+    struct buf scratch;
+    struct arena links_scratch;
+};
+
+void lineage_init(struct lineage *l);
+void lineage_release(struct lineage *l);
+
+/* The event's actor, added or updated, and seen where it was. */
+uint32_t lineage_see(struct lineage *l, const struct event *ev, uint32_t *credential);
+/* Adds the links that `ev` proves; `actor` and `credential` are what lineage_see gave for it. */
+void lineage_link(struct lineage *l, const struct event *ev, uint32_t actor, uint32_t credential, uint32_t object);
+/* Adds all of `from` to `into`. `actor_map` (from->actor_count entries) and `text_map` (from->text.len) receive the new
+ * numbers. */
+void lineage_merge(struct lineage *into, const struct lineage *from, uint32_t *actor_map, uint32_t *text_map);
+/* The actor of this key, or NO_ACTOR. */
+uint32_t lineage_find(const struct lineage *l, struct hash128 key);
+
+static inline struct slice lineage_text(const struct lineage *l, uint32_t id) {
+    return intern_str(&l->text, id);
+}
+/* What people call the actor: user name, role name, i-…, host name. */
+struct slice actor_name(const struct lineage *l, const struct actor *a);
+/* The session's name of a role session, or empty. */
+struct slice actor_session(const struct lineage *l, const struct actor *a);
+/* The role's name of a session or an instance, or empty. */
+struct slice actor_role(const struct lineage *l, const struct actor *a);
+
+#endif

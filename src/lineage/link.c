@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lineage/link.c: the proofs, one function an API family, and the table that finds them. See link.h.
+ *
+ * Worked example. An instance is launched with a profile:
+ *
+ *   RunInstances  by AKIA…Q4XZ  iamInstanceProfile.name = log-archiver
+ *                 responseElements.instancesSet.items[0].instanceId = i-0f3a91c2
+ *   → {LINK_LAUNCHED, child.instance = i-0f3a91c2, label = "i-0f3a91c2 as log-archiver"}
+ *
+ * Later (or earlier: files arrive as they like) the session AROA…:i-0f3a91c2 calls rds:DescribeDBSnapshots. Its actor
+ * is the instance (actor.h), and lineage_join() puts the two together: the child of the link is that instance.
+ */
+#include "lineage/link.h"
+
+static const struct link_kind_info KINDS[LINK_KINDS] = {
+    [LINK_ASSUMED] = {"assumed", FLOW_CREDENTIAL},
+    [LINK_ISSUED_KEY] = {"issued key", FLOW_CREDENTIAL},
+    [LINK_SET_PASSWORD] = {"set password", FLOW_CREDENTIAL},
+    [LINK_FEDERATED] = {"federated", FLOW_CREDENTIAL},
+    [LINK_LAUNCHED] = {"launched", FLOW_CREDENTIAL},
+    [LINK_CREATED] = {"created", FLOW_PRINCIPAL},
+    [LINK_GRANTED] = {"granted", FLOW_SUSPECT},
+    [LINK_INFERRED] = {"same address and tool", FLOW_SUSPECT},
+};
+
+const struct link_kind_info *link_kind_info(enum link_kind kind) {
+    return &KINDS[kind];
+}
+
+struct proof {
+    const struct event *ev;
+    struct arena *arena;
+    const struct link_sink *sink;
+    enum link_kind kind;
+};
+
+static void emit(const struct proof *p, struct link_view link) {
+    link.kind = p->kind;
+    p->sink->link(p->sink->ctx, &link);
+}
+
+/* The ARN of an IAM entity of the event's account, for records that give the name alone. */
+static struct slice iam_arn(const struct proof *p, const char *type, struct slice name) {
+    struct slice arn = p->ev->who.arn;
+    struct slice partition = arn.len > 4 ? slice_before(slice_sub(arn, 4, arn.len), ':') : SLICE("aws");
+    return arena_printf(p->arena, "arn:%.*s:iam::%.*s:%s/%.*s", SLICE_FMT(partition), SLICE_FMT(p->ev->account), type,
+                        SLICE_FMT(name));
+}
+
+/* --- one a family of APIs --- */
+
+/* AssumeRole, …WithSAML, …WithWebIdentity, AssumeRoot. */
+static void prove_assumed(const struct proof *p) {
+    struct slice role = event_str(p->ev->request, "roleArn");
+    struct slice id = event_str(p->ev->response, "assumedRoleUser.assumedRoleId");
+    struct slice target = event_str(p->ev->request, "targetPrincipal");
+    struct slice account = role;
+    for (int colon = 0; colon < 4; colon++)
+        account = slice_sub(account, slice_before(account, ':').len + 1, account.len);
+    account = slice_before(account, ':');
+    struct link_view link = {
+        .child = {.access_key = event_str(p->ev->response, "credentials.accessKeyId"),
+                  .principal = id.len ? hash64(id, 0) : 0,
+                  .account = account},
+    };
+    if (!link.child.access_key.len && !link.child.principal) return;
+    if (!role.len) link.label = arena_printf(p->arena, "root of %.*s", SLICE_FMT(target));
+    else if (slice_eq(account, p->ev->account) || !account.len) link.label = arn_name(role);
+    else link.label = arena_printf(p->arena, "%.*s in account %.*s", SLICE_FMT(arn_name(role)), SLICE_FMT(account));
+    emit(p, link);
+}
+
+/* SwitchRole, as the session that the console switched to logs it: who switched stands beside. */
+static void prove_switched(const struct proof *p) {
+    struct slice from = event_str(p->ev->additional, "SwitchFrom");
+    if (from.len) emit(p, (struct link_view){.child.self = true, .parent_arn = from, .label = p->ev->who.issuer_name});
+}
+
+static void prove_access_key(const struct proof *p) {
+    struct slice user = event_str(p->ev->response, "accessKey.userName");
+    struct slice key = event_str(p->ev->response, "accessKey.accessKeyId");
+    if (!user.len) user = event_str(p->ev->request, "userName");
+    if (!user.len) user = p->ev->who.user_name;
+    if (!key.len && !user.len) return;
+    emit(p, (struct link_view){
+                .child = {.access_key = key, .user_arn = iam_arn(p, "user", user), .account = p->ev->account},
+                .label = arena_printf(p->arena, "%.*s of %.*s", SLICE_FMT(key), SLICE_FMT(user))});
+}
+
+static void prove_password(const struct proof *p) {
+    struct slice user = event_str(p->ev->request, "userName");
+    if (!user.len) return;
+    emit(p,
+         (struct link_view){.child = {.user_arn = iam_arn(p, "user", user), .account = p->ev->account, .console = true},
+                            .label = arena_printf(p->arena, "of %.*s", SLICE_FMT(user))});
+}
+
+/* GetFederationToken, GetSessionToken: the key that came out. GetSigninToken's page is used by the same session. */
+static void prove_federated(const struct proof *p) {
+    struct slice key = event_str(p->ev->response, "credentials.accessKeyId");
+    struct slice name = event_str(p->ev->request, "name");
+    if (!name.len) name = SLICE("a temporary session");
+    if (key.len) emit(p, (struct link_view){.child = {.access_key = key, .account = p->ev->account}, .label = name});
+}
+
+/* The profile's name, whichever way the call gave it. */
+static struct slice profile_name(yyjson_val *request) {
+    static const char *const paths[] = {
+        "iamInstanceProfile.name",
+        "iamInstanceProfile.arn",
+        "AssociateIamInstanceProfileRequest.IamInstanceProfile.Name",
+        "AssociateIamInstanceProfileRequest.IamInstanceProfile.Arn",
+        "ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Name",
+        "ReplaceIamInstanceProfileAssociationRequest.IamInstanceProfile.Arn",
+    };
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        struct slice s = event_str(request, paths[i]);
+        if (s.len) return arn_name(s);
+    }
+    return (struct slice){0};
+}
+
+static void emit_instance(const struct proof *p, struct slice instance, struct slice profile) {
+    if (!is_instance_id(instance)) return;
+    emit(p, (struct link_view){
+                .child = {.instance = instance, .account = p->ev->account},
+                .label = arena_printf(p->arena, "%.*s as %.*s", SLICE_FMT(instance), SLICE_FMT(profile)),
+            });
+}
+
+/* RunInstances with a profile. Without one there is no credential to hand on, unless the launch template names it:
+ * then the profile shows in the response. */
+static void prove_launched(const struct proof *p) {
+    yyjson_val *items = event_at(p->ev->response, "instancesSet.items"), *item;
+    struct slice profile = profile_name(p->ev->request);
+    size_t i, count;
+    yyjson_arr_foreach(items, i, count, item) {
+        struct slice own = arn_name(event_str(item, "iamInstanceProfile.arn"));
+        struct slice name = profile.len ? profile : own;
+        if (name.len) emit_instance(p, event_str(item, "instanceId"), name);
+    }
+}
+
+/* AssociateIamInstanceProfile, ReplaceIamInstanceProfileAssociation. */
+static void prove_profile(const struct proof *p) {
+    static const char *const instance_paths[] = {
+        "AssociateIamInstanceProfileResponse.iamInstanceProfileAssociation.instanceId",
+        "ReplaceIamInstanceProfileAssociationResponse.iamInstanceProfileAssociation.instanceId",
+        "iamInstanceProfileAssociation.instanceId",
+    };
+    struct slice instance = event_str(p->ev->request, "AssociateIamInstanceProfileRequest.InstanceId");
+    if (!instance.len) instance = event_str(p->ev->request, "instanceId");
+    for (size_t i = 0; i < sizeof instance_paths / sizeof instance_paths[0] && !instance.len; i++)
+        instance = event_str(p->ev->response, instance_paths[i]);
+    emit_instance(p, instance, profile_name(p->ev->request));
+}
+
+static void prove_created(const struct proof *p) {
+    struct slice role = event_str(p->ev->request, "roleName"), user = event_str(p->ev->request, "userName");
+    struct slice arn = event_str(p->ev->response, role.len ? "role.arn" : "user.arn");
+    struct link_view link = {.child.account = p->ev->account, .label = role.len ? role : user};
+    if (!link.label.len) return;
+    if (!arn.len) arn = iam_arn(p, role.len ? "role" : "user", link.label);
+    if (role.len) link.child.role_arn = arn;
+    else link.child.user_arn = arn;
+    emit(p, link);
+}
+
+static void prove_granted(const struct proof *p) {
+    struct slice role = event_str(p->ev->request, "roleName"), user = event_str(p->ev->request, "userName");
+    struct slice policy = arn_name(event_str(p->ev->request, "policyArn"));
+    if (!policy.len) policy = event_str(p->ev->request, "policyName");
+    struct slice name = role.len ? role : user;
+    if (!name.len) return;
+    struct link_view link = {.child.account = p->ev->account,
+                             .label = arena_printf(p->arena, "%.*s %.*s", SLICE_FMT(name), SLICE_FMT(policy))};
+    if (role.len) link.child.role_arn = iam_arn(p, "role", role);
+    else link.child.user_arn = iam_arn(p, "user", user);
+    emit(p, link);
+}
+
+static const struct {
+    struct slice source, name;
+    enum link_kind kind;
+    void (*prove)(const struct proof *);
+} LINK_PROOFS[] = {
+#define ROW(source, name, kind, prove) \
+    { {source, sizeof(source) - 1}, {name, sizeof(name) - 1}, kind, prove }
+    ROW("sts.amazonaws.com", "AssumeRole", LINK_ASSUMED, prove_assumed),
+    ROW("sts.amazonaws.com", "AssumeRoleWithSAML", LINK_ASSUMED, prove_assumed),
+    ROW("sts.amazonaws.com", "AssumeRoleWithWebIdentity", LINK_ASSUMED, prove_assumed),
+    ROW("sts.amazonaws.com", "AssumeRoot", LINK_ASSUMED, prove_assumed),
+    ROW("signin.amazonaws.com", "SwitchRole", LINK_ASSUMED, prove_switched),
+    ROW("sts.amazonaws.com", "GetFederationToken", LINK_FEDERATED, prove_federated),
+    ROW("sts.amazonaws.com", "GetSessionToken", LINK_FEDERATED, prove_federated),
+    ROW("iam.amazonaws.com", "CreateAccessKey", LINK_ISSUED_KEY, prove_access_key),
+    ROW("iam.amazonaws.com", "CreateLoginProfile", LINK_SET_PASSWORD, prove_password),
+    ROW("iam.amazonaws.com", "UpdateLoginProfile", LINK_SET_PASSWORD, prove_password),
+    ROW("ec2.amazonaws.com", "RunInstances", LINK_LAUNCHED, prove_launched),
+    ROW("ec2.amazonaws.com", "AssociateIamInstanceProfile", LINK_LAUNCHED, prove_profile),
+    ROW("ec2.amazonaws.com", "ReplaceIamInstanceProfileAssociation", LINK_LAUNCHED, prove_profile),
+    ROW("iam.amazonaws.com", "CreateUser", LINK_CREATED, prove_created),
+    ROW("iam.amazonaws.com", "CreateRole", LINK_CREATED, prove_created),
+    ROW("iam.amazonaws.com", "AttachRolePolicy", LINK_GRANTED, prove_granted),
+    ROW("iam.amazonaws.com", "AttachUserPolicy", LINK_GRANTED, prove_granted),
+    ROW("iam.amazonaws.com", "PutRolePolicy", LINK_GRANTED, prove_granted),
+    ROW("iam.amazonaws.com", "PutUserPolicy", LINK_GRANTED, prove_granted),
+    ROW("iam.amazonaws.com", "AddUserToGroup", LINK_GRANTED, prove_granted),
+#undef ROW
+};
+
+enum { PROOFS = sizeof LINK_PROOFS / sizeof LINK_PROOFS[0] };
+
+bool link_possible(const struct event *ev) {
+    return ev->outcome == EVENT_SUCCEEDED &&
+           (slice_eq(ev->source, SLICE("sts.amazonaws.com")) || slice_eq(ev->source, SLICE("iam.amazonaws.com")) ||
+            slice_eq(ev->source, SLICE("ec2.amazonaws.com")) || slice_eq(ev->source, SLICE("signin.amazonaws.com")));
+}
+
+void link_extract(const struct event *ev, struct arena *arena, const struct link_sink *sink) {
+    if (!link_possible(ev)) return;
+    for (size_t i = 0; i < PROOFS; i++)
+        if (slice_eq(ev->name, LINK_PROOFS[i].name) && slice_eq(ev->source, LINK_PROOFS[i].source)) {
+            struct proof proof = {ev, arena, sink, LINK_PROOFS[i].kind};
+            LINK_PROOFS[i].prove(&proof);
+        }
+}

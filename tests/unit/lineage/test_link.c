@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A row a proof of LINK_PROOFS: the record as the service logs it, and the link that must come out. */
+#include <criterion/criterion.h>
+
+#include "lineage/link.h"
+
+struct found {
+    struct link_view links[4];
+    size_t count;
+};
+
+static void keep(void *ctx, const struct link_view *link) {
+    struct found *found = ctx;
+    if (found->count < 4) found->links[found->count] = *link;
+    found->count++;
+}
+
+static struct arena arena;
+static yyjson_doc *doc;
+
+static struct found extract(const char *source, const char *name, const char *members) {
+    struct found found = {0};
+    struct event ev;
+    struct err err = ERR_INIT;
+    struct link_sink sink = {&found, keep};
+    if (!arena.chunk_size) arena_init(&arena, 0);
+    struct slice json =
+        arena_printf(&arena,
+                     "{\"eventTime\":\"2026-03-03T10:00:00Z\",\"eventSource\":\"%s.amazonaws.com\","
+                     "\"eventName\":\"%s\",\"recipientAccountId\":\"111122223333\",\"userIdentity\":{\"type\":"
+                     "\"IAMUser\",\"arn\":\"arn:aws:iam::111122223333:user/mal\",\"accountId\":"
+                     "\"111122223333\",\"userName\":\"mal\",\"accessKeyId\":\"AKIA1\"},%s}",
+                     source, name, members);
+    doc = yyjson_read(json.ptr, json.len, 0);
+    cr_assert_not_null(doc, "%.*s", SLICE_FMT(json));
+    cr_assert(event_decode(yyjson_doc_get_root(doc), &ev, &err), "%s", err.message);
+    link_extract(&ev, &arena, &sink);
+    return found;
+}
+
+#define SAME(slice, text) cr_assert(slice_eq(slice, SLICE(text)), "%.*s", SLICE_FMT(slice))
+
+Test(link, assumed) {
+    struct found f = extract("sts", "AssumeRole",
+                             "\"requestParameters\":{\"roleArn\":\"arn:aws:iam::444455556666:role/prod-admin\"},"
+                             "\"responseElements\":{\"credentials\":{\"accessKeyId\":\"ASIA9\"},\"assumedRoleUser\":"
+                             "{\"assumedRoleId\":\"AROA9:audit\"}}");
+    cr_assert_eq(f.count, 1);
+    cr_assert_eq(f.links[0].kind, LINK_ASSUMED);
+    SAME(f.links[0].child.access_key, "ASIA9");
+    cr_assert_eq(f.links[0].child.principal, hash64(SLICE("AROA9:audit"), 0));
+    SAME(f.links[0].label, "prod-admin in account 444455556666");
+}
+
+Test(link, a_failed_call_proves_nothing) {
+    cr_assert_eq(
+        extract("sts", "AssumeRole", "\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"roleArn\":\"x\"}").count,
+        0);
+    cr_assert_eq(extract("sts", "AssumeRole", "\"responseElements\":null").count, 0);
+}
+
+Test(link, switched_role_names_its_parent) {
+    struct found f = extract("signin", "SwitchRole",
+                             "\"additionalEventData\":{\"SwitchFrom\":\"arn:aws:iam::111122223333:user/ann\"}");
+    cr_assert_eq(f.count, 1);
+    cr_assert(f.links[0].child.self);
+    SAME(f.links[0].parent_arn, "arn:aws:iam::111122223333:user/ann");
+}
+
+Test(link, issued_key_and_password) {
+    struct found f = extract("iam", "CreateAccessKey",
+                             "\"requestParameters\":{\"userName\":\"ann\"},\"responseElements\":{\"accessKey\":"
+                             "{\"accessKeyId\":\"AKIA7\",\"userName\":\"ann\"}}");
+    cr_assert_eq(f.count, 1);
+    SAME(f.links[0].child.access_key, "AKIA7");
+    SAME(f.links[0].child.user_arn, "arn:aws:iam::111122223333:user/ann");
+    f = extract("iam", "UpdateLoginProfile", "\"requestParameters\":{\"userName\":\"ann\"}");
+    cr_assert_eq(f.count, 1);
+    cr_assert_eq(f.links[0].kind, LINK_SET_PASSWORD);
+    cr_assert(f.links[0].child.console);
+}
+
+Test(link, federated) {
+    struct found f = extract("sts", "GetFederationToken",
+                             "\"requestParameters\":{\"name\":\"bob\"},\"responseElements\":{\"credentials\":"
+                             "{\"accessKeyId\":\"ASIA5\"}}");
+    cr_assert_eq(f.count, 1);
+    SAME(f.links[0].child.access_key, "ASIA5");
+    SAME(f.links[0].label, "bob");
+}
+
+Test(link, launched_with_a_profile_only) {
+    static const char *const two = "\"responseElements\":{\"instancesSet\":{\"items\":[{\"instanceId\":\"i-0f3a91c2\"},"
+                                   "{\"instanceId\":\"i-0f3a91c3\"}]}}";
+    struct buf members;
+    buf_init(&members);
+    cr_assert_eq(extract("ec2", "RunInstances", two).count, 0, "no profile, no credential");
+    buf_printf(&members, "\"requestParameters\":{\"iamInstanceProfile\":{\"name\":\"log-archiver\"}},%s", two);
+    struct found f = extract("ec2", "RunInstances", members.ptr);
+    cr_assert_eq(f.count, 2);
+    SAME(f.links[1].child.instance, "i-0f3a91c3");
+    SAME(f.links[0].label, "i-0f3a91c2 as log-archiver");
+    buf_release(&members);
+}
+
+Test(link, a_profile_given_later) {
+    struct found f =
+        extract("ec2", "AssociateIamInstanceProfile",
+                "\"requestParameters\":{\"AssociateIamInstanceProfileRequest\":{\"InstanceId\":\"i-0f3a91c2\","
+                "\"IamInstanceProfile\":{\"Name\":\"admin\"}}}");
+    cr_assert_eq(f.count, 1);
+    SAME(f.links[0].label, "i-0f3a91c2 as admin");
+    f = extract(
+        "ec2", "ReplaceIamInstanceProfileAssociation",
+        "\"requestParameters\":{\"ReplaceIamInstanceProfileAssociationRequest\":{\"AssociationId\":\"iip-1\","
+        "\"IamInstanceProfile\":{\"Arn\":\"arn:aws:iam::111122223333:instance-profile/admin\"}}},"
+        "\"responseElements\":{\"ReplaceIamInstanceProfileAssociationResponse\":{\"iamInstanceProfileAssociation\":"
+        "{\"instanceId\":\"i-0f3a91c2\"}}}");
+    cr_assert_eq(f.count, 1);
+    SAME(f.links[0].child.instance, "i-0f3a91c2");
+    SAME(f.links[0].label, "i-0f3a91c2 as admin");
+}
+
+Test(link, created_and_granted) {
+    struct found f = extract("iam", "CreateRole",
+                             "\"requestParameters\":{\"roleName\":\"r\"},\"responseElements\":{\"role\":"
+                             "{\"arn\":\"arn:aws:iam::111122223333:role/x/r\"}}");
+    cr_assert_eq(f.count, 1);
+    SAME(f.links[0].child.role_arn, "arn:aws:iam::111122223333:role/x/r");
+    f = extract("iam", "CreateUser", "\"requestParameters\":{\"userName\":\"u\"}");
+    SAME(f.links[0].child.user_arn, "arn:aws:iam::111122223333:user/u");
+    f = extract("iam", "AttachUserPolicy",
+                "\"requestParameters\":{\"userName\":\"u\",\"policyArn\":"
+                "\"arn:aws:iam::aws:policy/AdministratorAccess\"}");
+    cr_assert_eq(f.links[0].kind, LINK_GRANTED);
+    SAME(f.links[0].label, "u AdministratorAccess");
+}
