@@ -42,6 +42,8 @@
 #define PICTURE_CARDS_MAX 60   /* cards drawn before runs of steps are stacked */
 #define PICTURE_LANES_MAX 12   /* lanes drawn before actors are merged or left as stubs */
 #define PICTURE_APIS_MAX 64    /* distinct APIs that a stacked card counts, and events of a step that it looks at */
+#define STEP_TEXT_MAX 400      /* bytes of a title, a detail or a resource made from an event */
+#define ACTOR_PLACES_MAX 1000  /* addresses, credentials and tools listed an actor; a story names the first ones */
 #define TEXT_RAILS_MAX 12      /* rails side by side in a terminal; lanes beyond share the last one */
 
 /* source: what files, folders and archives may ask of us */
@@ -63,6 +65,7 @@
 #define FRAME_WINDOW_LOG_MAX 27 /* 128 MiB: what the zstd tool accepts by itself, so "zstd --long" too */
 
 /* scan: what the user's own files may be */
+#define THREADS_MAX 256u
 #define CONFIG_BYTES_MAX (1024u * 1024u)
 #define ADDRESS_LIST_BYTES_MAX (64u * 1024u * 1024u) /* about 4 million addresses */
 #define RULE_FILE_BYTES_MAX (4u * 1024u * 1024u)

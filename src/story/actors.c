@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/actors.c: the heads of the lanes: who an actor is, with which credentials and from where it acted in the story,
+ * and how it came to be. In: lanes and drafts. Out: struct story_actor. */
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+#include "story/steps.h"
+
+/* --- what the steps of a lane show: (string, first, last, count) by first appearance --- */
+
+struct seen {
+    uint32_t id;
+    int64_t from, to;
+    uint64_t count;
+};
+
+struct seen_list {
+    struct seen *list;
+    size_t count, cap;
+};
+
+static void seen_note(struct seen_list *l, uint32_t id, int64_t time) {
+    if (!id) return;
+    for (size_t i = 0; i < l->count; i++) {
+        struct seen *s = &l->list[i];
+        if (s->id != id) continue;
+        s->count++;
+        if (time < s->from) s->from = time;
+        if (time > s->to) s->to = time;
+        return;
+    }
+    struct seen fresh = {id, time, time, 1};
+    if (l->count < ACTOR_PLACES_MAX) VEC_PUSH(l->list, l->count, l->cap, fresh);
+}
+
+static int by_first(const void *left, const void *right, void *ctx) {
+    const struct weaver *w = ctx;
+    const struct seen *a = left, *b = right;
+    if (a->from != b->from) return a->from < b->from ? -1 : 1;
+    return slice_cmp(w_text(w, a->id), w_text(w, b->id));
+}
+
+static void seen_sort(struct weaver *w, struct seen_list *l) {
+    if (l->count) qsort_r(l->list, l->count, sizeof *l->list, by_first, w);
+}
+
+static void fill_credentials(struct weaver *w, struct seen_list *l, struct story_actor *out) {
+    struct story_credential *list = ARENA_ARRAY(w->arena, struct story_credential, l->count);
+    seen_sort(w, l);
+    for (size_t i = 0; i < l->count; i++)
+        list[i] = (struct story_credential){w_keep(w, w_text(w, l->list[i].id)), l->list[i].from, l->list[i].to};
+    out->credentials = list;
+    out->credential_count = l->count;
+}
+
+static void fill_addresses(struct weaver *w, struct seen_list *l, struct story_actor *out) {
+    struct story_address *list = ARENA_ARRAY(w->arena, struct story_address, l->count);
+    seen_sort(w, l);
+    for (size_t i = 0; i < l->count; i++) {
+        const struct seen *s = &l->list[i];
+        struct slice ip = w_keep(w, w_text(w, s->id)), network = {0};
+        if (w->world->network) network = w_keep(w, w->world->network(w->world->network_ctx, ip));
+        list[i] = (struct story_address){.ip = ip, .network = network, .from = s->from, .to = s->to, .count = s->count};
+    }
+    out->addresses = list;
+    out->address_count = l->count;
+}
+
+static void fill_agents(struct weaver *w, struct seen_list *l, struct story_actor *out) {
+    struct slice *list = ARENA_ARRAY(w->arena, struct slice, l->count);
+    seen_sort(w, l);
+    for (size_t i = 0; i < l->count; i++) list[i] = w_keep(w, w_text(w, l->list[i].id));
+    out->user_agents = list;
+    out->user_agent_count = l->count;
+}
+
+static void fill_evidence(struct maker *m, uint32_t lane, struct story_actor *out) {
+    struct seen_list credentials = {0}, addresses = {0}, agents = {0};
+    for (size_t i = 0; i < m->count; i++) {
+        if (m->drafts[i].lane != lane) continue;
+        for (size_t k = 0; k < m->drafts[i].count; k++) {
+            const struct fact_event *e = m->drafts[i].items[k]->event;
+            seen_note(&credentials, e->credential, e->time);
+            seen_note(&addresses, e->ip, e->time);
+            seen_note(&agents, e->agent, e->time);
+        }
+    }
+    fill_credentials(m->w, &credentials, out);
+    fill_addresses(m->w, &addresses, out);
+    fill_agents(m->w, &agents, out);
+    free(credentials.list);
+    free(addresses.list);
+    free(agents.list);
+}
+
+/* --- how it came to be --- */
+
+/* The step of `lane` that holds an event, or STORY_NONE. */
+static uint32_t step_with(const struct maker *m, struct hash128 event, uint32_t lane) {
+    for (size_t i = 0; i < m->count; i++)
+        for (size_t k = 0; m->drafts[i].lane == lane && k < m->drafts[i].count; k++) {
+            struct hash128 key = m->drafts[i].items[k]->event->key;
+            if (key.hi == event.hi && key.lo == event.lo) return (uint32_t)i;
+        }
+    return STORY_NONE;
+}
+
+static const struct slice NO_ISSUER[ACTOR_KINDS] = {
+    [ACTOR_USER] = {"Older than the logs", 19},        [ACTOR_ROOT] = {"The account's root", 18},
+    [ACTOR_ACCOUNT] = {"From outside these logs", 23}, [ACTOR_ANONYMOUS] = {"No credential", 13},
+    [ACTOR_SERVICE] = {"An AWS service", 14},          [ACTOR_INSTANCE] = {"Launch not in the logs", 22},
+    [ACTOR_SESSION] = {"Issuer not in the logs", 22},  [ACTOR_FEDERATED] = {"Issuer not in the logs", 22},
+    [ACTOR_FUNCTION] = {"Issuer not in the logs", 22}, [ACTOR_WORKLOAD] = {"Issuer not in the logs", 22},
+};
+
+/* One line for the head. */
+static struct slice origin_line(struct weaver *w, const struct story_actor *a) {
+    if (a->parent == STORY_NONE) return NO_ISSUER[a->kind];
+    if (a->via_step == STORY_NONE) return SLICE("Same address and tool");
+    struct slice verb = a->via_kind;
+    return arena_printf(w->arena, "%c%.*s in step %u", verb.ptr[0] - ('a' - 'A'),
+                        SLICE_FMT(slice_sub(verb, 1, verb.len)), a->via_step + 1);
+}
+
+static void fill_via(struct maker *m, const struct lane *lane, struct story_actor *out) {
+    struct weaver *w = m->w;
+    if (!lane->via) return;
+    out->via_kind = slice_cstr(link_kind_info(lane->via->kind)->name);
+    out->via_at = lane->via->at;
+    out->via_confidence = lane->via->confidence;
+    if (!lane->via->link) return;
+    out->via_step = step_with(m, lane->via->link->event, lane->parent);
+    out->via_label = w_keep(w, w_text(w, lane->via->link->label));
+    out->via_event = w_keep(w, w_text(w, lane->via->link->event_id));
+}
+
+static struct slice account_name(struct weaver *w, struct slice account) {
+    for (size_t i = 0; i < w->world->account_count; i++)
+        if (slice_eq(w->world->accounts[i].id, account)) return w_keep(w, w->world->accounts[i].name);
+    return (struct slice){0};
+}
+
+void lane_to_actor(struct maker *m, uint32_t index, struct story_actor *out) {
+    struct weaver *w = m->w;
+    const struct lane *lane = &m->lanes.lanes[index];
+    const struct lineage *l = &w->facts->lineage;
+    const struct actor *a = &l->actors[lane->actor];
+    char id[13];
+    hash_hex(a->key.hi, 12, id);
+    *out = (struct story_actor){
+        .id = arena_dup(w->arena, slice_cstr(id)),
+        .kind = a->kind,
+        .name = w_keep(w, actor_name(l, a)),
+        .session = w_keep(w, actor_session(l, a)),
+        .role = a->kind == ACTOR_SESSION ? (struct slice){0} : w_keep(w, actor_role(l, a)),
+        .arn = w_keep(w, w_text(w, a->arn)),
+        .account = w_keep(w, w_text(w, a->account)),
+        .account_name = account_name(w, w_text(w, a->account)),
+        .parent = lane->parent,
+        .via_step = STORY_NONE,
+        .via_at = TIME_NONE,
+        .untainted = lane->untainted,
+        .first_seen = a->first,
+        .last_seen = a->last,
+    };
+    fill_evidence(m, index, out);
+    fill_via(m, lane, out);
+    out->origin = origin_line(w, out);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/blind.c: what the logs cannot show about a story, said rather than left to be guessed. */
+#include "story/draft.h"
+
+static void add_note(struct weaver *w, struct story_note *notes, size_t *count, const char *kind, struct slice title) {
+    notes[(*count)++] = (struct story_note){slice_cstr(kind), (struct slice){0}, title};
+}
+
+/* No object-level record anywhere: then reads of objects leave no trace. */
+static bool touches_s3(const struct story *s) {
+    for (size_t i = 0; i < s->step_count; i++)
+        for (size_t k = 0; k < s->steps[i].event_count; k++)
+            if (slice_eq(s->steps[i].events[k].source, SLICE("s3.amazonaws.com"))) return true;
+    return false;
+}
+
+static bool stops_the_trail(const struct story_step *step) {
+    if (step->outcome == STEP_FAILED) return false;
+    for (size_t k = 0; k < step->event_count; k++) {
+        const struct story_event *e = &step->events[k];
+        if (slice_eq(e->source, SLICE("cloudtrail.amazonaws.com")) && !e->error.len &&
+            (slice_eq(e->name, SLICE("StopLogging")) || slice_eq(e->name, SLICE("DeleteTrail"))))
+            return true;
+    }
+    return false;
+}
+
+void story_blind_spots(struct weaver *w, struct story *story) {
+    struct story_note *notes = ARENA_ARRAY(w->arena, struct story_note, story->actor_count + story->step_count + 1);
+    size_t count = 0;
+    if (!w->facts->data_events && touches_s3(story))
+        add_note(w, notes, &count, "no_data_events",
+                 SLICE("There are no data events in these logs: reads and writes of S3 objects cannot be excluded."));
+    for (size_t i = 0; i < story->step_count; i++)
+        if (stops_the_trail(&story->steps[i]))
+            add_note(w, notes, &count, "logging_stopped",
+                     arena_printf(w->arena,
+                                  "A trail was stopped at %s: what it alone recorded is missing from then on.",
+                                  time_clock(story->steps[i].from).text));
+    for (size_t i = 0; i < story->actor_count; i++) {
+        const struct story_actor *a = &story->actors[i];
+        if (a->parent != STORY_NONE || a->kind == ACTOR_ROOT || a->kind == ACTOR_ANONYMOUS) continue;
+        const char *thing = a->kind == ACTOR_USER ? "key or password" : "credential";
+        add_note(w, notes, &count, "unknown_issuer",
+                 arena_printf(w->arena, "The %s of %.*s is older than these logs: who issued it is unknown.", thing,
+                              SLICE_FMT(a->name)));
+    }
+    story->blind_spots = notes;
+    story->blind_spot_count = count;
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/facts.c: see facts.h. */
+#include "story/facts.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "base/mem.h"
+
+void facts_init(struct facts *f, const struct ruleset *rules) {
+    *f = (struct facts){.rules = rules, .from = TIME_NONE, .to = TIME_NONE};
+    lineage_init(&f->lineage);
+    arena_init(&f->raw_arena, 0);
+    buf_init(&f->scratch);
+}
+
+void facts_release(struct facts *f) {
+    lineage_release(&f->lineage);
+    arena_release(&f->raw_arena);
+    buf_release(&f->scratch);
+    free(f->events);
+    free(f->findings);
+    free(f->presence);
+    free(f->marks);
+    free(f->last_object);
+    *f = (struct facts){0};
+}
+
+/* --- small sets by number --- */
+
+static void mark(struct facts *f, uint32_t id, uint8_t what) {
+    if (id >= f->mark_cap) {
+        uint32_t cap = f->mark_cap ? f->mark_cap : 256;
+        while (cap <= id) cap *= 2;
+        f->marks = mem_realloc(f->marks, cap, 1);
+        memset(f->marks + f->mark_cap, 0, cap - f->mark_cap);
+        f->mark_cap = cap;
+    }
+    f->marks[id] |= what;
+}
+
+static void note_presence(struct facts *f, uint32_t actor, uint32_t object) {
+    if (actor >= f->last_object_cap) {
+        uint32_t cap = f->last_object_cap ? f->last_object_cap : 256;
+        while (cap <= actor) cap *= 2;
+        f->last_object = mem_realloc(f->last_object, cap, sizeof *f->last_object);
+        memset(f->last_object + f->last_object_cap, 0, (cap - f->last_object_cap) * sizeof *f->last_object);
+        f->last_object_cap = cap;
+    }
+    if (f->last_object[actor] == object + 1) return;
+    f->last_object[actor] = object + 1;
+    struct fact_presence presence = {object, actor};
+    VEC_PUSH(f->presence, f->presence_count, f->presence_cap, presence);
+}
+
+static void widen(struct facts *f, int64_t from, int64_t to) {
+    if (from == TIME_NONE) return;
+    if (f->from == TIME_NONE || from < f->from) f->from = from;
+    if (f->to == TIME_NONE || to > f->to) f->to = to;
+}
+
+/* --- findings --- */
+
+static struct slice error_of(const struct event *ev) {
+    if (ev->outcome == EVENT_SUCCEEDED) return (struct slice){0};
+    if (ev->error_code.len) return ev->error_code;
+    return ev->error_message.len ? ev->error_message : SLICE("Failure");
+}
+
+static uint32_t rendered(struct facts *f, struct slice template, const struct event *ev) {
+    if (!template.len) return 0;
+    buf_clear(&f->scratch);
+    rule_render(template, ev, &f->scratch);
+    return intern_id(&f->lineage.text, slice_sub(buf_slice(&f->scratch), 0, STEP_TEXT_MAX));
+}
+
+/* The title for one call: what was done, or that it was tried. */
+static uint32_t rendered_step(struct facts *f, const struct rule_info *rule, const struct event *ev) {
+    if (ev->outcome == EVENT_SUCCEEDED) return rendered(f, rule->step.len ? rule->step : rule->title, ev);
+    if (rule->attempt.len) return rendered(f, rule->attempt, ev);
+    buf_clear(&f->scratch);
+    buf_puts(&f->scratch, "Tried: ");
+    rule_render(rule->step.len ? rule->step : rule->title, ev, &f->scratch);
+    return intern_id(&f->lineage.text, slice_sub(buf_slice(&f->scratch), 0, STEP_TEXT_MAX));
+}
+
+/* A dotted path or several, one a line: the first that is there. */
+static uint32_t rendered_path(struct facts *f, struct slice paths, const struct event *ev) {
+    while (paths.len) {
+        struct slice path = slice_before(paths, '\n');
+        paths = slice_sub(paths, path.len + 1, paths.len);
+        struct buf template;
+        buf_init(&template);
+        buf_printf(&template, "{%.*s}", SLICE_FMT(path));
+        uint32_t id = rendered(f, buf_slice(&template), ev);
+        buf_release(&template);
+        if (id && !slice_eq(facts_text(f, id), SLICE("?"))) return id;
+    }
+    return 0;
+}
+
+static uint32_t add_event(struct facts *f, const struct event *ev, uint32_t actor, uint32_t credential,
+                          uint32_t object) {
+    struct intern *text = &f->lineage.text;
+    struct fact_event fact = {
+        .key = ev->key,
+        .time = ev->time,
+        .actor = actor,
+        .credential = credential,
+        .id = intern_id(text, ev->id),
+        .shared = intern_id(text, ev->shared_id),
+        .source = intern_id(text, ev->source),
+        .name = intern_id(text, ev->name),
+        .region = intern_id(text, ev->region),
+        .account = intern_id(text, ev->account),
+        .ip = intern_id(text, ev->source_ip),
+        .agent = intern_id(text, ev->user_agent),
+        .error = intern_id(text, error_of(ev)),
+        .object = object,
+        .failed = ev->outcome == EVENT_FAILED,
+        .own_copy = slice_eq(ev->account, ev->who.account),
+    };
+    VEC_PUSH(f->events, f->event_count, f->event_cap, fact);
+    return (uint32_t)(f->event_count - 1);
+}
+
+static void add_finding(struct facts *f, const struct event *ev, uint32_t event, uint32_t rule) {
+    const struct rule_info *info = ruleset_info(f->rules, rule);
+    struct fact_finding finding = {
+        .event = event,
+        .rule = rule,
+        .step = rendered_step(f, info, ev),
+        .many = rendered(f, info->many, ev),
+        .detail = rendered(f, info->detail, ev),
+        .resource = rendered_path(f, info->resource, ev),
+        .target = rendered_path(f, info->target, ev),
+    };
+    if (info->correlation_base) {
+        buf_clear(&f->scratch);
+        rule_corr_keys(f->rules, rule, ev, &f->scratch);
+        finding.keys = intern_id(&f->lineage.text, buf_slice(&f->scratch));
+    }
+    VEC_PUSH(f->findings, f->finding_count, f->finding_cap, finding);
+}
+
+static bool raises(const struct facts *f, uint32_t rule) {
+    const struct rule_info *info = ruleset_info(f->rules, rule);
+    return info->correlation_base || info->level >= LEVEL_LOW;
+}
+
+void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count, uint32_t object) {
+    uint32_t credential, actor = lineage_see(&f->lineage, ev, &credential), event = NO_ACTOR;
+    mark(f, intern_id(&f->lineage.text, ev->account), FACT_ACCOUNT);
+    mark(f, intern_id(&f->lineage.text, ev->region), FACT_REGION);
+    mark(f, intern_id(&f->lineage.text, ev->source), FACT_SOURCE);
+    note_presence(f, actor, object);
+    widen(f, ev->time, ev->time);
+    if (slice_eq(ev->category, SLICE("Data"))) f->data_events++;
+    if (link_possible(ev)) lineage_link(&f->lineage, ev, actor, credential, object);
+    for (size_t i = 0; i < rule_count; i++) {
+        if (!raises(f, rules[i])) continue;
+        if (event == NO_ACTOR) event = add_event(f, ev, actor, credential, object);
+        add_finding(f, ev, event, rules[i]);
+    }
+}
+
+/* --- pass 2 --- */
+
+static int by_hash(const void *left, const void *right) {
+    const struct hash128 *a = left, *b = right;
+    if (a->hi != b->hi) return a->hi < b->hi ? -1 : 1;
+    return a->lo < b->lo ? -1 : a->lo > b->lo;
+}
+
+bool actor_set_has(const struct actor_set *set, struct hash128 key) {
+    return set->count && bsearch(&key, set->keys, set->count, sizeof *set->keys, by_hash);
+}
+
+bool facts_wants(struct facts *f, const struct event *ev, const struct actor_set *wanted) {
+    struct actor_view view;
+    actor_identify(ev, &f->scratch, &view);
+    return actor_set_has(wanted, view.key);
+}
+
+void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count,
+                      uint32_t object, bool raw) {
+    if (!rule_count) return;
+    uint32_t credential, actor = lineage_see(&f->lineage, ev, &credential);
+    uint32_t event = add_event(f, ev, actor, credential, object);
+    for (size_t i = 0; i < rule_count; i++) add_finding(f, ev, event, rules[i]);
+    if (!raw) return;
+    size_t len;
+    char *json = yyjson_val_write(ev->record, YYJSON_WRITE_NOFLAG, &len);
+    if (json) f->events[event].raw = arena_dup(&f->raw_arena, slice_from(json, len));
+    free(json);
+}
+
+/* --- merging --- */
+
+static void merge_events(struct facts *into, const struct facts *from, const uint32_t *actors, const uint32_t *text) {
+    for (size_t i = 0; i < from->event_count; i++) {
+        struct fact_event e = from->events[i];
+        uint32_t *const ids[] = {&e.credential, &e.id,      &e.shared, &e.source, &e.name,
+                                 &e.region,     &e.account, &e.ip,     &e.agent,  &e.error};
+        for (size_t k = 0; k < sizeof ids / sizeof ids[0]; k++) *ids[k] = text[*ids[k]];
+        e.actor = actors[e.actor];
+        if (e.raw.len) e.raw = arena_dup(&into->raw_arena, e.raw);
+        VEC_PUSH(into->events, into->event_count, into->event_cap, e);
+    }
+}
+
+static void merge_findings(struct facts *into, const struct facts *from, size_t first_event, const uint32_t *text) {
+    for (size_t i = 0; i < from->finding_count; i++) {
+        struct fact_finding n = from->findings[i];
+        uint32_t *const ids[] = {&n.step, &n.many, &n.detail, &n.resource, &n.target, &n.keys};
+        for (size_t k = 0; k < sizeof ids / sizeof ids[0]; k++) *ids[k] = text[*ids[k]];
+        n.event += (uint32_t)first_event;
+        VEC_PUSH(into->findings, into->finding_count, into->finding_cap, n);
+    }
+}
+
+void facts_merge(struct facts *into, const struct facts *from) {
+    uint32_t *text = mem_zalloc(from->lineage.text.len, sizeof *text);
+    uint32_t *actors = mem_zalloc(from->lineage.actor_count, sizeof *actors);
+    size_t first_event = into->event_count;
+    lineage_merge(&into->lineage, &from->lineage, actors, text);
+    merge_events(into, from, actors, text);
+    merge_findings(into, from, first_event, text);
+    for (size_t i = 0; i < from->presence_count; i++) {
+        struct fact_presence p = {from->presence[i].object, actors[from->presence[i].actor]};
+        VEC_PUSH(into->presence, into->presence_count, into->presence_cap, p);
+    }
+    for (uint32_t id = 0; id < from->mark_cap && id < from->lineage.text.len; id++)
+        if (from->marks[id]) mark(into, text[id], from->marks[id]);
+    widen(into, from->from, from->to);
+    into->data_events += from->data_events;
+    free(text);
+    free(actors);
+}

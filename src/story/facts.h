@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/facts.h: what the events said, each alone: the set that a story is woven from.
+ *
+ * In:   distinct events with the rules that matched them; in two passes.
+ *       Pass 1 reads everything and keeps little: every actor, every link, and the events that raise something or that
+ * a correlation counts. Pass 2 reads again only what holds the actors of a story, and keeps all of their findings, with
+ * the raw records when they are wanted. Out:  one set of facts. Law:  facts are additive; facts_merge() of the workers'
+ * sets is the set of all events, whoever read them. The order of arrival never shows. Own:  a set owns all it holds.
+ * One thread at a time; each worker has a set of its own. Cost: see lineage.h; an event in evidence 104 bytes, a
+ * finding 32, besides their strings.
+ */
+#ifndef EMAKI_STORY_FACTS_H
+#define EMAKI_STORY_FACTS_H
+
+#include "detect/detect.h"
+#include "lineage/lineage.h"
+
+/* One event in evidence. Strings are interned in lineage.text. */
+struct fact_event {
+    struct hash128 key;
+    int64_t time;
+    struct slice raw; /* one line of JSON, in `raw_arena`, or empty */
+    uint32_t actor, credential;
+    uint32_t id, shared, source, name, region, account, ip, agent, error, object;
+    bool failed;
+    bool own_copy; /* logged in the caller's own account: the better of two copies of a shared call */
+};
+
+/* One rule matched one event. */
+struct fact_finding {
+    uint32_t event; /* index into events */
+    uint32_t rule;
+    uint32_t step, many, detail, resource, target; /* interned; rendered for this event and its outcome */
+    uint32_t keys; /* interned bytes of rule_corr_keys, 0 when no correlation counts the rule */
+};
+
+/* An actor was seen in an object. */
+struct fact_presence {
+    uint32_t object, actor;
+};
+
+struct facts {
+    const struct ruleset *rules; /* borrowed */
+    struct lineage lineage;
+    struct arena raw_arena;
+    struct fact_event *events;
+    struct fact_finding *findings;
+    struct fact_presence *presence;
+    size_t event_count, event_cap, finding_count, finding_cap, presence_count, presence_cap;
+    uint8_t *marks; /* by string id: FACT_ACCOUNT, FACT_REGION, FACT_SOURCE */
+    uint32_t mark_cap;
+    uint32_t *last_object; /* by actor: object + 1 in which it was seen last */
+    uint32_t last_object_cap;
+    int64_t from, to;     /* of all events, TIME_NONE while empty */
+    uint64_t data_events; /* events of category Data */
+    struct buf scratch;
+};
+
+enum { FACT_ACCOUNT = 1, FACT_REGION = 2, FACT_SOURCE = 4 };
+
+void facts_init(struct facts *f, const struct ruleset *rules);
+void facts_release(struct facts *f);
+
+/* Pass 1: the actor, its links, and the findings that raise something. */
+void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count, uint32_t object);
+
+/* The actors that pass 2 looks for. */
+struct actor_set {
+    struct hash128 *keys; /* sorted */
+    size_t count;
+};
+bool actor_set_has(const struct actor_set *set, struct hash128 key);
+/* Pass 2: all findings of an event whose actor is in `wanted`. Needs no matching where facts_wants() says no. */
+bool facts_wants(struct facts *f, const struct event *ev, const struct actor_set *wanted);
+void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count,
+                      uint32_t object, bool raw);
+
+/* Adds all of `from`. Events that are in both (pass 1 and pass 2) are kept twice; the weave takes the fuller one. */
+void facts_merge(struct facts *into, const struct facts *from);
+
+static inline struct slice facts_text(const struct facts *f, uint32_t id) {
+    return lineage_text(&f->lineage, id);
+}
+
+#endif

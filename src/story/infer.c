@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/infer.c: see infer.h. */
+#include "story/infer.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+/* Digits and dots, or hexadecimal digits and colons: CloudTrail writes an address, a service's host name, or "AWS
+ * Internal" (user guide, "sourceIPAddress"), and no host name looks like that. */
+static bool is_address(struct slice s) {
+    bool colon = slice_find(s, SLICE(":")) >= 0, dot = slice_find(s, SLICE(".")) >= 0;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = ascii_lower(s.ptr[i]);
+        bool digit = c >= '0' && c <= '9', hex = c >= 'a' && c <= 'f';
+        if (!digit && c != '.' && !(colon && (hex || c == ':'))) return false;
+    }
+    return colon || dot;
+}
+
+/* By string id of an address: 1 where an untainted actor was seen. */
+static uint8_t *shared_addresses(struct weaver *w) {
+    const struct lineage *l = &w->facts->lineage;
+    uint8_t *shared = ARENA_ARRAY(&w->scratch, uint8_t, l->text.len);
+    uint8_t *tainted = ARENA_ARRAY(&w->scratch, uint8_t, l->actor_count);
+    for (uint32_t n = 0; n < w->node_count; n++)
+        if (w->nodes[n].taint != NEVER) tainted[w->nodes[n].actor] = 1;
+    for (uint32_t i = 0; i < l->sighting_count; i++) {
+        const struct sighting *s = &l->sightings[i];
+        if (!tainted[s->actor] && l->actors[s->actor].kind != ACTOR_SERVICE) shared[s->ip] = 1;
+    }
+    return shared;
+}
+
+/* Address, tool, then time and event: content alone. */
+static int by_place(const void *left, const void *right, void *ctx) {
+    const struct weaver *w = ctx;
+    const struct item *a = *(const struct item *const *)left, *b = *(const struct item *const *)right;
+    int order = slice_cmp(w_text(w, a->event->ip), w_text(w, b->event->ip));
+    if (!order) order = slice_cmp(w_text(w, a->event->agent), w_text(w, b->event->agent));
+    if (order) return order;
+    return a < b ? -1 : a > b; /* items are sorted by time and key */
+}
+
+static bool unusual(const struct weaver *w, const uint8_t *shared, uint32_t ip) {
+    struct slice address = w_text(w, ip);
+    if (shared[ip] || !is_address(address)) return false;
+    return !w->world->network || !w->world->network(w->world->network_ctx, address).len;
+}
+
+void infer_ties(struct weaver *w, void (*unite)(struct weaver *, uint32_t, uint32_t),
+                uint32_t (*group_of)(struct weaver *, uint32_t)) {
+    const uint8_t *shared = shared_addresses(w);
+    struct item **items = ARENA_ARRAY(&w->scratch, struct item *, w->item_count);
+    size_t count = 0;
+    for (size_t i = 0; i < w->item_count; i++) {
+        struct item *item = &w->items[i];
+        if (item->level >= LEVEL_LOW && w->nodes[item->node].own != NEVER && unusual(w, shared, item->event->ip))
+            items[count++] = item;
+    }
+    if (count) qsort_r(items, count, sizeof *items, by_place, w);
+    for (size_t i = 1; i < count; i++) {
+        struct item *a = items[i - 1], *b = items[i];
+        if (a->event->ip != b->event->ip || a->event->agent != b->event->agent) continue;
+        if (b->event->time - a->event->time > INFER_WITHIN || group_of(w, a->node) == group_of(w, b->node)) continue;
+        w->ties[w->tie_count++] = (struct tie){.parent = a->node,
+                                               .child = b->node,
+                                               .at = b->event->time,
+                                               .kind = LINK_INFERRED,
+                                               .confidence = CONFIDENCE_INFERRED,
+                                               .carries = true};
+        unite(w, a->node, b->node);
+    }
+}

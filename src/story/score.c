@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/score.c: how grave a story is, and why: points that add up, each with its reason in words.
+ *
+ * In:   a story's steps and actors.   Out: score (0..100), reasons, level, impacts.
+ * Law:  context never counts, so that what pass 2 adds to a story cannot change its score; score = sum of the reasons.
+ *
+ *   the gravest step                  70 critical, 50 high, 28 medium, 8 low; half of it when it only was tried
+ *   other kinds of suspicious acts    5 high or above, 3 medium, 2 low, half when tried; at most 15
+ *   what was lost                     15 data out or destroyed, 8 credentials taken, 8 costs; at most 20
+ *   breadth                           2 for each tactic beyond the second; at most 8
+ *   depth                             5 for each actor made by another one of the story, 3 when it crosses accounts; at
+ * most 13 importance of the accounts        5 when one is important; nothing is ever taken off
+ *
+ * A story of one medium finding is an alert (28); one of a single low finding (8) is not, four kinds of low (14) are
+ * not yet, five are (16). SCORE_ALERT of draft.h is the threshold.
+ */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "story/draft.h"
+#include "story/words.h"
+
+enum { REASONS_MAX = 16, SCORE_MAX = 100, CRITICAL_FROM = 80, HIGH_FROM = 50, MEDIUM_FROM = 28 };
+
+struct judge {
+    struct weaver *w;
+    struct story *story;
+    struct story_reason *reasons;
+    size_t count;
+    int score;
+};
+
+static void give(struct judge *j, int points, struct slice reason) {
+    if (points > SCORE_MAX - j->score) points = SCORE_MAX - j->score;
+    if (points <= 0 || j->count == REASONS_MAX) return;
+    j->reasons[j->count++] = (struct story_reason){points, reason};
+    j->score += points;
+}
+
+static uint32_t main_rule(const struct story_step *step) {
+    return step->event_count ? step->events[0].rule : STORY_NONE;
+}
+
+static int level_points(const struct story_step *step, const int points[5]) {
+    int full = points[step->level];
+    return step->outcome == STEP_FAILED ? full / 2 : full;
+}
+
+/* --- the gravest step --- */
+
+static const struct story_step *gravest(const struct story *s, const int points[5]) {
+    const struct story_step *best = NULL;
+    for (size_t i = 0; i < s->step_count; i++) {
+        const struct story_step *step = &s->steps[i];
+        if (step->context) continue;
+        if (!best || level_points(step, points) > level_points(best, points)) best = step;
+    }
+    return best;
+}
+
+static const struct story_step *score_gravest(struct judge *j) {
+    static const int POINTS[5] = {0, 8, 28, 50, 70};
+    const struct story_step *step = gravest(j->story, POINTS);
+    if (!step) return NULL;
+    const struct story_actor *actor = &j->story->actors[step->actor];
+    give(j, level_points(step, POINTS),
+         arena_printf(j->w->arena, "%s: %.*s (%.*s)", level_name(step->level), SLICE_FMT(step->title),
+                      SLICE_FMT(actor->name)));
+    return step;
+}
+
+/* --- other kinds --- */
+
+static bool kind_seen_before(const struct story *s, size_t index, uint32_t top_rule) {
+    uint32_t rule = main_rule(&s->steps[index]);
+    if (rule == top_rule) return true;
+    for (size_t i = 0; i < index; i++)
+        if (!s->steps[i].context && main_rule(&s->steps[i]) == rule) return true;
+    return false;
+}
+
+static void score_kinds(struct judge *j, const struct story_step *top) {
+    static const int POINTS[5] = {0, 2, 3, 5, 5};
+    int points = 0;
+    size_t kinds = 0;
+    for (size_t i = 0; i < j->story->step_count; i++) {
+        const struct story_step *step = &j->story->steps[i];
+        if (step->context || kind_seen_before(j->story, i, main_rule(top))) continue;
+        int own = level_points(step, POINTS);
+        points += own ? own : 1;
+        kinds++;
+    }
+    if (points > 15) points = 15;
+    if (kinds)
+        give(j, points, arena_printf(j->w->arena, "%zu more kind%s of suspicious acts", kinds, kinds == 1 ? "" : "s"));
+}
+
+/* --- impact --- */
+
+static const struct {
+    struct slice impact;
+    int points;
+    const char *reason;
+} IMPACTS[] = {
+    {{"exfiltration", 12}, 15, "data was put within reach of outsiders"},
+    {{"destruction", 11}, 15, "data was destroyed or locked"},
+    {{"credential", 10}, 8, "credentials or secrets were taken"},
+    {{"cost", 4}, 8, "resources were used at your cost"},
+};
+enum { IMPACT_KINDS = sizeof IMPACTS / sizeof IMPACTS[0] };
+
+static struct slice step_impact(const struct judge *j, const struct story_step *step) {
+    uint32_t rule = main_rule(step);
+    if (step->context || step->outcome == STEP_FAILED || rule == STORY_NONE) return (struct slice){0};
+    return w_rule(j->w, rule)->impact;
+}
+
+static void list_impacts(struct judge *j) {
+    struct story *s = j->story;
+    struct story_note *notes = ARENA_ARRAY(j->w->arena, struct story_note, s->step_count);
+    for (size_t i = 0; i < s->step_count; i++) {
+        struct slice impact = step_impact(j, &s->steps[i]);
+        if (!impact.len) continue;
+        struct slice resource = s->steps[i].resource_count ? s->steps[i].resources[0].id : (struct slice){0};
+        notes[s->impact_count++] = (struct story_note){w_keep(j->w, impact), resource, s->steps[i].title};
+    }
+    s->impacts = notes;
+}
+
+static void score_impact(struct judge *j) {
+    int left = 20;
+    for (size_t k = 0; k < IMPACT_KINDS; k++) {
+        uint64_t times = 0;
+        for (size_t i = 0; i < j->story->step_count; i++)
+            if (slice_eq(step_impact(j, &j->story->steps[i]), IMPACTS[k].impact)) times++;
+        int points = IMPACTS[k].points < left ? IMPACTS[k].points : left;
+        if (!times) continue;
+        struct slice reason =
+            times == 1 ? slice_cstr(IMPACTS[k].reason)
+                       : arena_printf(j->w->arena, "%s, in %llu steps", IMPACTS[k].reason, (unsigned long long)times);
+        give(j, points, reason);
+        left -= points;
+    }
+}
+
+/* --- breadth, depth, importance --- */
+
+static void score_breadth(struct judge *j) {
+    size_t tactics = j->story->tactic_count;
+    if (tactics < 3) return;
+    int points = (int)(tactics - 2) * 2;
+    give(j, points > 8 ? 8 : points, arena_printf(j->w->arena, "%zu tactics", tactics));
+}
+
+/* Actors with a grave step that another actor of the story made. */
+static void score_depth(struct judge *j) {
+    const struct story *s = j->story;
+    uint8_t *grave = mem_zalloc(s->actor_count, 1);
+    for (size_t i = 0; i < s->step_count; i++)
+        if (!s->steps[i].context) grave[s->steps[i].actor] = 1;
+    int made = 0;
+    bool crosses = false;
+    for (size_t i = 0; i < s->actor_count; i++) {
+        uint32_t parent = s->actors[i].parent;
+        if (!grave[i] || parent == STORY_NONE || s->actors[parent].untainted) continue;
+        made++;
+        crosses |= !slice_eq(s->actors[i].account, s->actors[parent].account);
+    }
+    free(grave);
+    if (!made) return;
+    int points = made >= 2 ? 10 : 5;
+    give(j, points + (crosses ? 3 : 0),
+         arena_printf(j->w->arena, "one actor became another %d time%s%s", made, made == 1 ? "" : "s",
+                      crosses ? ", across accounts" : ""));
+}
+
+static void score_importance(struct judge *j) {
+    for (size_t i = 0; i < j->w->world->account_count; i++) {
+        const struct world_account *account = &j->w->world->accounts[i];
+        if (account->importance <= 0) continue;
+        for (size_t k = 0; k < j->story->account_count; k++)
+            if (slice_eq(account->id, j->story->accounts[k])) {
+                struct slice name = account->name.len ? account->name : account->id;
+                give(j, 5, arena_printf(j->w->arena, "account %.*s is important", SLICE_FMT(name)));
+                return;
+            }
+    }
+}
+
+static enum level level_of_score(int score) {
+    if (score >= CRITICAL_FROM) return LEVEL_CRITICAL;
+    if (score >= HIGH_FROM) return LEVEL_HIGH;
+    return score >= MEDIUM_FROM ? LEVEL_MEDIUM : LEVEL_LOW;
+}
+
+void story_score(struct weaver *w, struct story *story) {
+    struct judge j = {w, story, ARENA_ARRAY(w->arena, struct story_reason, REASONS_MAX), 0, 0};
+    const struct story_step *top = score_gravest(&j);
+    if (top) {
+        score_kinds(&j, top);
+        score_impact(&j);
+        score_breadth(&j);
+        score_depth(&j);
+        score_importance(&j);
+    }
+    list_impacts(&j);
+    story->score = j.score;
+    story->reasons = j.reasons;
+    story->reason_count = j.count;
+    story->level = level_of_score(j.score);
+}

@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/weave.c: which findings are one story.
+ *
+ * In: the set of facts. Out: parts, each a set of nodes and a window of time; steps.c makes a story of each.
+ *
+ * The rules, and where each is kept:
+ *
+ *   1. An actor is tainted from its first finding of level ≥ low.                                own_taint()
+ *   2. Taint flows forward: a child whose link was made at or after its parent's taint joins the
+ *      parent's story. It never flows to siblings through an untainted parent.                   spread_taint()
+ *   3. Inferred ties join only two actors that are tainted on their own.                          tie_by_address() in
+ * infer.c
+ *   4. A story that is silent for the gap (3 days) ends.                                          cut_parts()
+ *   5. Findings of one actor and one kind that run together are one step.                         steps.c
+ *   6. Score with reasons; below the threshold it is an observation.                              score.c, judge()
+ *   7. Failed attempts are steps too.                                                             steps.c
+ *
+ * Nodes. Taint belongs to an actor, except where somebody else gave the actor a credential: a key that Mallory issued
+ * for Ann makes what is done *with that key* Mallory's, not what Ann does with her own. So an actor has one node, and
+ * one more for each such credential.
+ *
+ * Worked example. CI (untainted) starts sessions s1, s2 by AssumeRole; s1 is stolen and reads secrets at 10:00
+ * (medium), then launches instance i-1 at 10:05 with a profile; i-1 shares a snapshot at 10:20 (high); s2 deploys as
+ * ever.
+ *
+ *   own taint       s1 10:00, i-1 10:20; CI and s2 never
+ *   ties, by time   09:55 CI→s1, 09:56 CI→s2, 10:05 s1→i-1
+ *   09:55           CI is untainted: the tie carries nothing. CI will be shown as where s1's credential came from
+ *   09:56           the same, so s2 stays out: nothing flows through the hub
+ *   10:05           s1 is tainted since 10:00: the tie carries. i-1 is tainted from 10:05, one component {s1, i-1}
+ *   parts           one: findings at 10:00 and 10:20, no silence of three days between
+ *
+ * Order: everything is sorted by content (time, then hashes of keys); string and actor numbers never decide.
+ */
+#include "story/draft.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "story/infer.h"
+#include "story/words.h"
+
+/* --- 0. findings of correlations --- */
+
+struct promoted {
+    struct fact_finding *findings;
+    size_t count, cap;
+};
+
+static void collect_hits(const struct facts *f, struct corr_hit *hits, struct slice *keys, size_t *count) {
+    for (size_t i = 0; i < f->finding_count; i++) {
+        const struct fact_finding *n = &f->findings[i];
+        if (!ruleset_info(f->rules, n->rule)->correlation_base) continue;
+        const struct fact_event *e = &f->events[n->event];
+        hits[*count] = (struct corr_hit){.rule = n->rule, .time = e->time, .event = e->key, .ref = n->event};
+        keys[(*count)++] = facts_text(f, n->keys);
+    }
+}
+
+/* Every event that a correlation counts gets a finding of the correlation: that is how it becomes a step. */
+static void promote_hits(struct weaver *w, struct promoted *out) {
+    const struct facts *f = w->facts;
+    struct corr_hit *hits = mem_zalloc(f->finding_count, sizeof *hits);
+    struct slice *keys = mem_zalloc(f->finding_count, sizeof *keys);
+    size_t count = 0;
+    collect_hits(f, hits, keys, &count);
+    const struct corr_match *matches;
+    size_t match_count = correlate(f->rules, hits, keys, count, &w->scratch, &matches);
+    for (size_t i = 0; i < match_count; i++)
+        for (size_t k = 0; k < matches[i].hit_count; k++) {
+            const struct corr_hit *hit = &hits[matches[i].hits[k]];
+            struct fact_finding finding = {.event = (uint32_t)hit->ref, .rule = matches[i].rule};
+            VEC_PUSH(out->findings, out->count, out->cap, finding);
+        }
+    free(hits);
+    free(keys);
+}
+
+/* --- 1. items --- */
+
+/* Accounts of ours (logged in, or configured) and trusted ones. */
+static void collect_known_accounts(struct weaver *w) {
+    const struct facts *f = w->facts;
+    uint32_t limit = f->mark_cap < f->lineage.text.len ? f->mark_cap : f->lineage.text.len;
+    size_t logged = 0;
+    for (uint32_t i = 1; i < limit; i++) logged += (f->marks[i] & FACT_ACCOUNT) != 0;
+    w->known = ARENA_ARRAY(&w->scratch, struct slice, logged + w->world->account_count + w->world->trusted_count);
+    for (uint32_t i = 1; i < limit; i++)
+        if (f->marks[i] & FACT_ACCOUNT) w->known[w->known_count++] = facts_text(f, i);
+    for (size_t i = 0; i < w->world->account_count; i++) w->known[w->known_count++] = w->world->accounts[i].id;
+    for (size_t i = 0; i < w->world->trusted_count; i++) w->known[w->known_count++] = w->world->trusted[i];
+}
+
+static bool is_known_account(const struct weaver *w, struct slice id) {
+    for (size_t i = 0; i < w->known_count; i++)
+        if (slice_eq(w->known[i], id)) return true;
+    return false;
+}
+
+/* Whether all that something was shared with are accounts of ours or trusted ones. */
+static bool stays_in_the_house(const struct weaver *w, struct slice target) {
+    struct slice account;
+    bool any = false;
+    while (account_next(&target, &account)) {
+        if (!is_known_account(w, account)) return false;
+        any = true;
+    }
+    return any;
+}
+
+/* What a finding weighs here. A base rule that does not speak for itself raises nothing, and neither does sharing with
+ * ourselves. */
+static enum level finding_level(const struct weaver *w, const struct fact_finding *n) {
+    const struct rule_info *info = ruleset_info(w->facts->rules, n->rule);
+    if (info->silent || (n->target && stays_in_the_house(w, facts_text(w->facts, n->target))))
+        return LEVEL_INFORMATIONAL;
+    return info->level;
+}
+
+static bool same_key(struct hash128 a, struct hash128 b) {
+    return a.hi == b.hi && a.lo == b.lo;
+}
+
+/* By event; in one event gravest first; of equals the rule that has words for a step, then the lower rule number (rules
+ * are ordered by id). An event that both passes kept is there twice and comes together here: it is its key that counts.
+ */
+static int gravest_first(const void *left, const void *right, void *ctx) {
+    const struct fact_finding *a = left, *b = right;
+    const struct weaver *w = ctx;
+    const struct hash128 ka = w->facts->events[a->event].key, kb = w->facts->events[b->event].key;
+    if (ka.hi != kb.hi) return ka.hi < kb.hi ? -1 : 1;
+    if (ka.lo != kb.lo) return ka.lo < kb.lo ? -1 : 1;
+    int level = (int)finding_level(w, b) - (int)finding_level(w, a);
+    if (level) return level;
+    bool words_a = w_rule(w, a->rule)->step.len > 0, words_b = w_rule(w, b->rule)->step.len > 0;
+    if (words_a != words_b) return words_a ? -1 : 1;
+    return a->rule < b->rule ? -1 : a->rule > b->rule;
+}
+
+static int by_time(const void *left, const void *right) {
+    const struct fact_event *a = ((const struct item *)left)->event, *b = ((const struct item *)right)->event;
+    if (a->time != b->time) return a->time < b->time ? -1 : 1;
+    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
+    return a->key.lo < b->key.lo ? -1 : a->key.lo > b->key.lo;
+}
+
+/* One rule once an event: it may come from both passes, and a correlation through several windows. */
+static size_t drop_repeats(const struct weaver *w, struct fact_finding *findings, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool again = kept && findings[i].rule == findings[kept - 1].rule &&
+                     same_key(w->facts->events[findings[i].event].key, w->facts->events[findings[kept - 1].event].key);
+        if (!again) findings[kept++] = findings[i];
+    }
+    return kept;
+}
+
+/* The record of an event to tell from: the one with its raw text. */
+static const struct fact_event *fullest(const struct weaver *w, const struct fact_finding *findings, size_t count) {
+    const struct fact_event *best = &w->facts->events[findings[0].event];
+    for (size_t i = 1; i < count; i++) {
+        const struct fact_event *e = &w->facts->events[findings[i].event];
+        if (e->raw.len > best->raw.len) best = e;
+    }
+    return best;
+}
+
+static void make_items(struct weaver *w) {
+    const struct facts *f = w->facts;
+    struct promoted promoted = {0};
+    promote_hits(w, &promoted);
+    size_t total = f->finding_count + promoted.count;
+    struct fact_finding *all = ARENA_ARRAY(&w->scratch, struct fact_finding, total);
+    if (f->finding_count) memcpy(all, f->findings, f->finding_count * sizeof *all);
+    if (promoted.count) memcpy(all + f->finding_count, promoted.findings, promoted.count * sizeof *all);
+    free(promoted.findings);
+    if (total) qsort_r(all, total, sizeof *all, gravest_first, w);
+    const struct fact_event **tellers = ARENA_ARRAY(&w->scratch, const struct fact_event *, total);
+    size_t events = 0;
+    for (size_t from = 0, to; from < total; from = to) {
+        for (to = from + 1; to < total && same_key(f->events[all[to].event].key, f->events[all[from].event].key); to++)
+            continue;
+        tellers[events++] = fullest(w, all + from, to - from);
+    }
+    total = drop_repeats(w, all, total);
+    w->items = ARENA_ARRAY(&w->scratch, struct item, events);
+    for (size_t from = 0, to; from < total; from = to) {
+        for (to = from + 1; to < total && same_key(f->events[all[to].event].key, f->events[all[from].event].key); to++)
+            continue;
+        w->items[w->item_count] = (struct item){.event = tellers[w->item_count],
+                                                .findings = all + from,
+                                                .finding_count = (uint32_t)(to - from),
+                                                .rule = all[from].rule,
+                                                .level = finding_level(w, &all[from])};
+        w->item_count++;
+    }
+    if (w->item_count) qsort(w->items, w->item_count, sizeof *w->items, by_time);
+}
+
+/* --- copies of one call in two accounts' logs (sharedEventID) --- */
+
+/* Copies side by side, the caller's own first, then by key. */
+static int by_shared(const void *left, const void *right) {
+    const struct item *a = *(const struct item *const *)left, *b = *(const struct item *const *)right;
+    if (a->event->shared != b->event->shared) return a->event->shared < b->event->shared ? -1 : 1;
+    if (a->event->own_copy != b->event->own_copy) return a->event->own_copy ? -1 : 1;
+    return by_time(a, b);
+}
+
+/* Keeps the best copy of each shared call. Numbers of strings only bring copies together here; which one stays is
+ * decided by content. */
+static void drop_copies(struct weaver *w) {
+    struct item **shared = ARENA_ARRAY(&w->scratch, struct item *, w->item_count);
+    size_t count = 0, kept = 0;
+    for (size_t i = 0; i < w->item_count; i++)
+        if (w->items[i].event->shared) shared[count++] = &w->items[i];
+    if (count) qsort(shared, count, sizeof *shared, by_shared);
+    for (size_t i = 1; i < count; i++)
+        if (shared[i]->event->shared == shared[i - 1]->event->shared) shared[i]->finding_count = 0;
+    for (size_t i = 0; i < w->item_count; i++)
+        if (w->items[i].finding_count) w->items[kept++] = w->items[i];
+    w->item_count = kept;
+}
+
+/* --- 2. nodes --- */
+
+static int by_actor_credential(const void *left, const void *right) {
+    const struct node *a = left, *b = right;
+    if (a->actor != b->actor) return a->actor < b->actor ? -1 : 1;
+    if (a->credential != b->credential) return a->credential < b->credential ? -1 : 1;
+    return 0;
+}
+
+/* One node an actor, numbered as the actors; behind them those of credentials that others gave. */
+static void make_nodes(struct weaver *w) {
+    uint32_t actors = w->facts->lineage.actor_count;
+    w->nodes = ARENA_ARRAY(&w->scratch, struct node, actors + w->join_count);
+    for (uint32_t i = 0; i < actors; i++) w->nodes[i] = (struct node){.actor = i, .own = NEVER, .taint = NEVER};
+    struct node *special = w->nodes + actors;
+    uint32_t count = 0;
+    for (size_t i = 0; i < w->join_count; i++) {
+        const struct join *j = &w->joins[i];
+        enum link_kind kind = w->facts->lineage.links[j->link].kind;
+        if (kind != LINK_ISSUED_KEY && kind != LINK_SET_PASSWORD) continue;
+        uint32_t credential = j->console ? TEXT_CONSOLE : j->credential;
+        if (credential) special[count++] = (struct node){j->child, credential, j->console, NEVER, NEVER};
+    }
+    if (count) qsort(special, count, sizeof *special, by_actor_credential);
+    w->node_count = actors;
+    for (uint32_t i = 0; i < count; i++)
+        if (!i || by_actor_credential(&special[i], &special[i - 1]) != 0) w->nodes[w->node_count++] = special[i];
+}
+
+/* The node that acts when `actor` uses `credential`. */
+static uint32_t node_of(const struct weaver *w, uint32_t actor, uint32_t credential) {
+    uint32_t actors = w->facts->lineage.actor_count;
+    struct node wanted = {.actor = actor, .credential = credential};
+    const struct node *found =
+        !credential || w->node_count == actors
+            ? NULL
+            : bsearch(&wanted, w->nodes + actors, w->node_count - actors, sizeof *w->nodes, by_actor_credential);
+    return found ? (uint32_t)(found - w->nodes) : actor;
+}
+
+static void own_taint(struct weaver *w) {
+    for (size_t i = 0; i < w->item_count; i++) {
+        struct item *item = &w->items[i];
+        item->node = node_of(w, item->event->actor, item->event->credential);
+        struct node *node = &w->nodes[item->node];
+        if (item->level < LEVEL_LOW || w_actor(w, item->node)->kind == ACTOR_SERVICE) continue;
+        if (item->event->time < node->own) node->own = node->taint = item->event->time;
+    }
+}
+
+/* The items of each node, by time: w->node_items[w->node_from[n] .. w->node_from[n + 1]). */
+static void index_items(struct weaver *w) {
+    w->node_from = ARENA_ARRAY(&w->scratch, uint32_t, w->node_count + 2);
+    w->node_items = ARENA_ARRAY(&w->scratch, uint32_t, w->item_count);
+    for (size_t i = 0; i < w->item_count; i++) w->node_from[w->items[i].node + 2]++;
+    for (uint32_t n = 2; n < w->node_count + 2; n++) w->node_from[n] += w->node_from[n - 1];
+    for (uint32_t i = 0; i < w->item_count; i++) w->node_items[w->node_from[w->items[i].node + 1]++] = i;
+}
+
+/* --- 3. ties and taint --- */
+
+static void make_ties(struct weaver *w) {
+    const struct lineage *l = &w->facts->lineage;
+    /* Room for the inferred ones: each joins two groups, so there are fewer than nodes. */
+    w->ties = ARENA_ARRAY(&w->scratch, struct tie, w->join_count + w->node_count);
+    for (size_t i = 0; i < w->join_count; i++) {
+        const struct join *j = &w->joins[i];
+        const struct link *link = &l->links[j->link];
+        bool given = link->kind == LINK_ISSUED_KEY || link->kind == LINK_SET_PASSWORD;
+        uint32_t credential = !given ? 0 : j->console ? TEXT_CONSOLE : j->credential;
+        struct tie tie = {
+            .join = j,
+            .link = link,
+            .parent = node_of(w, j->parent, link->parent == NO_ACTOR ? 0 : link->credential),
+            .child = node_of(w, j->child, credential),
+            .at = link->at,
+            .kind = link->kind,
+            .confidence = j->confidence,
+        };
+        if (tie.parent != tie.child) w->ties[w->tie_count++] = tie;
+    }
+}
+
+static uint32_t group_of(struct weaver *w, uint32_t node) {
+    while (w->group[node] != node) node = w->group[node] = w->group[w->group[node]];
+    return node;
+}
+
+static void unite(struct weaver *w, uint32_t a, uint32_t b) {
+    a = group_of(w, a);
+    b = group_of(w, b);
+    if (a != b) w->group[a > b ? a : b] = a > b ? b : a;
+}
+
+/* Whether somebody handed the node a credential: then rights that others granted to its role say nothing of it. */
+static bool has_issuer(const struct weaver *w, uint32_t node, const uint8_t *issued) {
+    return issued[node] || w_actor(w, node)->kind == ACTOR_INSTANCE;
+}
+
+static bool may_carry(const struct weaver *w, const struct tie *tie, const uint8_t *issued) {
+    const struct node *parent = &w->nodes[tie->parent], *child = &w->nodes[tie->child];
+    if (parent->taint > tie->at) return false;
+    if (link_kind_info(tie->kind)->flow != FLOW_SUSPECT) return true;
+    return child->own != NEVER && child->own >= tie->at && !has_issuer(w, tie->child, issued);
+}
+
+/* Until nothing changes: one sweep by time does it, but for links and taints of the same second. */
+static void spread_taint(struct weaver *w) {
+    uint8_t *issued = ARENA_ARRAY(&w->scratch, uint8_t, w->node_count);
+    for (size_t i = 0; i < w->tie_count; i++)
+        if (link_kind_info(w->ties[i].kind)->flow == FLOW_CREDENTIAL) issued[w->ties[i].child] = 1;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < w->tie_count; i++) {
+            struct tie *tie = &w->ties[i];
+            if (tie->carries || !may_carry(w, tie, issued)) continue;
+            tie->carries = changed = true;
+            unite(w, tie->parent, tie->child);
+            if (tie->at < w->nodes[tie->child].taint) w->nodes[tie->child].taint = tie->at;
+        }
+    }
+}
+
+/* The ties that lead to each node: w->child_ties[w->child_from[n] .. w->child_from[n + 1]), by time. */
+static void index_ties(struct weaver *w) {
+    w->child_from = ARENA_ARRAY(&w->scratch, uint32_t, w->node_count + 2);
+    w->child_ties = ARENA_ARRAY(&w->scratch, uint32_t, w->tie_count);
+    for (size_t i = 0; i < w->tie_count; i++) w->child_from[w->ties[i].child + 2]++;
+    for (uint32_t n = 2; n < w->node_count + 2; n++) w->child_from[n] += w->child_from[n - 1];
+    for (uint32_t i = 0; i < w->tie_count; i++) w->child_ties[w->child_from[w->ties[i].child + 1]++] = i;
+}
+
+/* --- 4. parts --- */
+
+static int by_group_then_time(const void *left, const void *right, void *ctx) {
+    struct weaver *w = ctx;
+    const struct item *a = *(const struct item *const *)left, *b = *(const struct item *const *)right;
+    uint32_t ga = group_of(w, a->node), gb = group_of(w, b->node);
+    if (ga != gb) return ga < gb ? -1 : 1;
+    return by_time(a, b);
+}
+
+struct stories {
+    struct story *alerts;
+    struct observation *observations;
+    size_t alert_count, alert_cap, observation_count, observation_cap;
+};
+
+struct actor_list {
+    struct hash128 *keys;
+    size_t count, cap;
+};
+
+static int by_first_then_key(const void *left, const void *right, void *ctx) {
+    const struct weaver *w = ctx;
+    uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
+    if (w->nodes[a].taint != w->nodes[b].taint) return w->nodes[a].taint < w->nodes[b].taint ? -1 : 1;
+    const struct hash128 ka = w_actor(w, a)->key, kb = w_actor(w, b)->key;
+    if (ka.hi != kb.hi) return ka.hi < kb.hi ? -1 : 1;
+    if (ka.lo != kb.lo) return ka.lo < kb.lo ? -1 : 1;
+    struct slice ca = w_text(w, w->nodes[a].credential), cb = w_text(w, w->nodes[b].credential);
+    return slice_cmp(ca, cb);
+}
+
+/* What an observation is called: by its gravest step, the first of equals. */
+static const struct story_step *gravest_step(const struct story *story) {
+    const struct story_step *best = &story->steps[0];
+    for (size_t i = 1; i < story->step_count; i++) {
+        const struct story_step *step = &story->steps[i];
+        if (best->context != step->context ? best->context : step->level > best->level) best = step;
+    }
+    return best;
+}
+
+static void add_observation(struct weaver *w, const struct story *story, struct stories *out) {
+    const struct story_step *step = gravest_step(story);
+    const struct story_actor *actor = &story->actors[step->actor];
+    struct observation o = {
+        .level = step->level,
+        .title = step->title,
+        .actor = arena_printf(w->arena, "%.*s in %.*s", SLICE_FMT(actor->name), SLICE_FMT(actor->account)),
+        .from = story->from,
+        .to = story->to,
+        .score = story->score,
+    };
+    size_t total = 0;
+    for (size_t i = 0; i < story->step_count; i++) total += story->steps[i].context ? 0 : story->steps[i].rule_count;
+    struct slice *rules = ARENA_ARRAY(w->arena, struct slice, total);
+    for (size_t i = 0; i < story->step_count; i++) {
+        const struct story_step *s = &story->steps[i];
+        if (s->context) continue;
+        o.count += s->count;
+        for (size_t k = 0; k < s->rule_count; k++) {
+            bool known = false;
+            for (size_t m = 0; m < o.rule_count && !known; m++) known = slice_eq(rules[m], s->rules[k]);
+            if (!known) rules[o.rule_count++] = s->rules[k];
+        }
+    }
+    o.rules = rules;
+    VEC_PUSH(out->observations, out->observation_count, out->observation_cap, o);
+}
+
+/* The score decides: an alert, or an observation. */
+static void judge(struct weaver *w, const struct part *part, struct stories *out, struct actor_list *involved) {
+    struct story story = {0};
+    part_to_story(w, part, &story);
+    if (!story.step_count) return;
+    story_score(w, &story);
+    if (story.score < SCORE_ALERT) {
+        add_observation(w, &story, out);
+        return;
+    }
+    story_tell(w, &story);
+    story_blind_spots(w, &story);
+    story_respond(w, &story);
+    VEC_PUSH(out->alerts, out->alert_count, out->alert_cap, story);
+    for (size_t i = 0; i < part->node_count; i++) {
+        struct hash128 key = w_actor(w, part->nodes[i])->key;
+        VEC_PUSH(involved->keys, involved->count, involved->cap, key);
+    }
+}
+
+static int64_t story_gap(const struct weaver *w) {
+    return w->world->gap ? w->world->gap : STORY_GAP;
+}
+
+/* The tainted nodes of one component whose taint began before the window's silence was over: a child that was made
+ * after the last finding belongs to the story too, for its context. */
+static void judge_window(struct weaver *w, const uint32_t *members, size_t member_count, int64_t from, int64_t to,
+                         struct stories *out, struct actor_list *involved) {
+    uint32_t *nodes = ARENA_ARRAY(&w->scratch, uint32_t, member_count);
+    struct part part = {.nodes = nodes, .from = from, .to = to, .end = to + story_gap(w)};
+    for (size_t i = 0; i < member_count; i++)
+        if (w->nodes[members[i]].taint <= part.end) nodes[part.node_count++] = members[i];
+    qsort_r(nodes, part.node_count, sizeof *nodes, by_first_then_key, w);
+    judge(w, &part, out, involved);
+}
+
+struct members {
+    uint32_t *nodes; /* tainted nodes, sorted by group */
+    size_t count;
+};
+
+static int by_group(const void *left, const void *right, void *ctx) {
+    struct weaver *w = ctx;
+    uint32_t a = group_of(w, *(const uint32_t *)left), b = group_of(w, *(const uint32_t *)right);
+    return a < b ? -1 : a > b;
+}
+
+static struct members tainted_nodes(struct weaver *w) {
+    struct members m = {ARENA_ARRAY(&w->scratch, uint32_t, w->node_count), 0};
+    for (uint32_t i = 0; i < w->node_count; i++)
+        if (w->nodes[i].taint != NEVER) m.nodes[m.count++] = i;
+    if (m.count) qsort_r(m.nodes, m.count, sizeof *m.nodes, by_group, w);
+    return m;
+}
+
+/* Findings of one component, by time: a silence longer than the gap ends a story. */
+static void cut_parts(struct weaver *w, struct item *const *items, size_t count, const uint32_t *members,
+                      size_t member_count, struct stories *out, struct actor_list *involved) {
+    int64_t gap = story_gap(w);
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && items[to]->event->time - items[to - 1]->event->time <= gap; to++) continue;
+        judge_window(w, members, member_count, items[from]->event->time, items[to - 1]->event->time, out, involved);
+    }
+}
+
+static void make_stories(struct weaver *w, struct stories *out, struct actor_list *involved) {
+    struct members m = tainted_nodes(w);
+    struct item **grave = ARENA_ARRAY(&w->scratch, struct item *, w->item_count);
+    size_t count = 0, member = 0;
+    for (size_t i = 0; i < w->item_count; i++)
+        if (w->items[i].level >= LEVEL_LOW && w->nodes[w->items[i].node].taint != NEVER) grave[count++] = &w->items[i];
+    if (count) qsort_r(grave, count, sizeof *grave, by_group_then_time, w);
+    for (size_t from = 0, to; from < count; from = to) {
+        uint32_t group = group_of(w, grave[from]->node);
+        for (to = from + 1; to < count && group_of(w, grave[to]->node) == group; to++) continue;
+        while (group_of(w, m.nodes[member]) != group) member++;
+        size_t first = member;
+        while (member < m.count && group_of(w, m.nodes[member]) == group) member++;
+        cut_parts(w, grave + from, to - from, m.nodes + first, member - first, out, involved);
+    }
+}
+
+/* --- 5. the result --- */
+
+static int by_score(const void *left, const void *right) {
+    const struct story *a = left, *b = right;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    if (a->from != b->from) return a->from < b->from ? -1 : 1;
+    return slice_cmp(a->id, b->id);
+}
+
+static int by_observation(const void *left, const void *right) {
+    const struct observation *a = left, *b = right;
+    if (a->score != b->score) return a->score > b->score ? -1 : 1;
+    if (a->from != b->from) return a->from < b->from ? -1 : 1;
+    int title = slice_cmp(a->title, b->title);
+    if (title) return title;
+    int actor = slice_cmp(a->actor, b->actor);
+    if (actor) return actor;
+    return a->to != b->to ? (a->to < b->to ? -1 : 1) : a->count < b->count ? -1 : a->count > b->count;
+}
+
+static int slice_order(const void *left, const void *right) {
+    return slice_cmp(*(const struct slice *)left, *(const struct slice *)right);
+}
+
+static const struct slice *marked(struct weaver *w, uint8_t what, size_t *count) {
+    const struct facts *f = w->facts;
+    uint32_t limit = f->mark_cap < f->lineage.text.len ? f->mark_cap : f->lineage.text.len;
+    *count = 0;
+    for (uint32_t id = 1; id < limit; id++) *count += (f->marks[id] & what) != 0;
+    struct slice *list = ARENA_ARRAY(w->arena, struct slice, *count);
+    size_t at = 0;
+    for (uint32_t id = 1; id < limit; id++)
+        if (f->marks[id] & what) list[at++] = w_keep(w, w_text(w, id));
+    if (at) qsort(list, at, sizeof *list, slice_order);
+    return list;
+}
+
+static void fill_set(struct weaver *w, struct story_set *set, struct stories *stories) {
+    if (stories->alert_count) qsort(stories->alerts, stories->alert_count, sizeof *stories->alerts, by_score);
+    if (stories->observation_count)
+        qsort(stories->observations, stories->observation_count, sizeof *stories->observations, by_observation);
+    struct story *alerts = ARENA_ARRAY(w->arena, struct story, stories->alert_count);
+    struct observation *observations = ARENA_ARRAY(w->arena, struct observation, stories->observation_count);
+    if (stories->alert_count) memcpy(alerts, stories->alerts, stories->alert_count * sizeof *alerts);
+    if (stories->observation_count)
+        memcpy(observations, stories->observations, stories->observation_count * sizeof *observations);
+    set->alerts = alerts;
+    set->alert_count = stories->alert_count;
+    set->observations = observations;
+    set->observation_count = stories->observation_count;
+    set->rules = w->facts->rules;
+    set->input.from = w->facts->from;
+    set->input.to = w->facts->to;
+    set->input.accounts = marked(w, FACT_ACCOUNT, &set->input.account_count);
+    set->input.regions = marked(w, FACT_REGION, &set->input.region_count);
+    set->input.sources = marked(w, FACT_SOURCE, &set->input.source_count);
+    free(stories->alerts);
+    free(stories->observations);
+}
+
+static int by_hash(const void *left, const void *right) {
+    const struct hash128 *a = left, *b = right;
+    if (a->hi != b->hi) return a->hi < b->hi ? -1 : 1;
+    return a->lo < b->lo ? -1 : a->lo > b->lo;
+}
+
+void weave(const struct facts *facts, const struct world *world, struct story_set *set, struct actor_set *involved) {
+    struct weaver w = {.facts = facts, .world = world, .arena = &set->arena};
+    struct stories stories = {0};
+    struct actor_list actors = {0};
+    arena_init(&w.scratch, 1u << 20);
+    w.join_count = lineage_join(&facts->lineage, &w.scratch, &w.joins);
+    collect_known_accounts(&w);
+    make_items(&w);
+    drop_copies(&w);
+    make_nodes(&w);
+    own_taint(&w);
+    index_items(&w);
+    make_ties(&w);
+    w.group = ARENA_ARRAY(&w.scratch, uint32_t, w.node_count);
+    for (uint32_t i = 0; i < w.node_count; i++) w.group[i] = i;
+    spread_taint(&w);
+    infer_ties(&w, unite, group_of);
+    index_ties(&w);
+    make_stories(&w, &stories, &actors);
+    fill_set(&w, set, &stories);
+    if (actors.count) qsort(actors.keys, actors.count, sizeof *actors.keys, by_hash);
+    if (involved) *involved = (struct actor_set){actors.keys, actors.count};
+    else free(actors.keys);
+    arena_release(&w.scratch);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/world.h: what the weave is told about the company from outside the logs: accounts, trust, networks, the gap.
+ *
+ * Plain values, borrowed for the time of a weave. A zeroed world is one that nobody told anything about.
+ */
+#ifndef EMAKI_STORY_WORLD_H
+#define EMAKI_STORY_WORLD_H
+
+#include "base/timefmt.h"
+
+struct world_account {
+    struct slice id, name;
+    int importance; /* -1 low, 0 normal, 1 high */
+};
+
+struct world {
+    const struct world_account *accounts; /* own ones that the configuration names */
+    const struct slice *trusted;          /* accounts of vendors */
+    size_t account_count, trusted_count;
+    /* The name of the network that holds an address, "" when it is in none. NULL when nothing is known. */
+    struct slice (*network)(const void *ctx, struct slice ip);
+    const void *network_ctx;
+    int64_t gap; /* silence that ends a story, µs; 0 means STORY_GAP */
+};
+
+#define STORY_GAP (3 * US_PER_DAY)
+
+#endif
