@@ -409,6 +409,25 @@ void text_input(const struct story_set *set, const struct text_options *options,
     put_input(&page, set);
 }
 
+/* What follows, when it is more than one: the numbers are those of --alert. */
+static void put_contents(struct page *page, const struct story_set *set) {
+    enum { COLUMN = 13 };
+    if (set->alert_count < 2) return;
+    struct buf line;
+    buf_init(&line);
+    put_count(&line, set->alert_count, "alert", "alerts");
+    page_ink(page, INK_BOLD, buf_slice(&line));
+    buf_putc(page->out, '\n');
+    for (size_t i = 0; i < set->alert_count; i++) {
+        const struct story *story = &set->alerts[i];
+        buf_printf(page->out, "%5zu  ", i + 1);
+        page_inks(page, level_ink(story->level), SHAPES[story->level]);
+        buf_printf(page->out, " %3d ", story->score);
+        page_paragraph(page, INK_PLAIN, COLUMN, COLUMN, story->title);
+    }
+    buf_release(&line);
+}
+
 static void put_rule(struct page *page) {
     struct buf line;
     buf_init(&line);
@@ -422,8 +441,9 @@ static void put_rule(struct page *page) {
 void text_scan(const struct story_set *set, const struct text_options *options, struct buf *out) {
     struct page page;
     page_init(&page, options, out);
+    put_contents(&page, set);
     for (size_t i = 0; i < set->alert_count; i++) {
-        if (i) put_rule(&page);
+        if (set->alert_count > 1) put_rule(&page);
         put_story(&page, &set->alerts[i]);
     }
     if (set->alert_count == 0 && set->input.events) page_inks(&page, INK_BOLD, "No alerts.\n");

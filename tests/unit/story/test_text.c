@@ -164,6 +164,18 @@ Test(text, long_lists_of_observations_are_cut) {
     buf_release(&out);
 }
 
+Test(text, several_alerts_are_listed_first) {
+    struct story alerts[2] = {{.title = SLICE("One"), .level = LEVEL_CRITICAL, .score = 94},
+                              {.title = SLICE("Two"), .level = LEVEL_LOW, .score = 7}};
+    struct story_set set = {.alerts = alerts, .alert_count = 2, .input = {.events = 1, .from = TIME_NONE}};
+    struct text_options options = {0};
+    struct buf out;
+    buf_init(&out);
+    text_scan(&set, &options, &out);
+    cr_expect(slice_starts(buf_slice(&out), SLICE("2 alerts\n    1  ◆  94 One\n    2  ●   7 Two\n\n─")));
+    buf_release(&out);
+}
+
 Test(text, one_story_alone) {
     struct story_set set;
     struct buf out;
