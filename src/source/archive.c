@@ -15,6 +15,7 @@
 #include "base/mem.h"
 
 #define IN_BYTES (64u * 1024u)
+#define TAR_BLOCK 512 /* the end mark is two blocks of zeros; one is taken for it too */
 
 struct walk {
     struct job *job;
@@ -22,23 +23,37 @@ struct walk {
     struct archive *a;
     char *in;
     bool under_broken; /* the layer below has reported already */
-    bool dead;         /* libarchive cannot go on */
-    unsigned errors;   /* in a row */
+    bool under_ended;
+    size_t zeros;    /* that the layer below ended in, so far */
+    bool dead;       /* libarchive cannot go on */
+    unsigned errors; /* in a row */
 };
 
 struct member {
     struct pull pull; /* first: the pull is the object */
     struct walk *walk;
+    const char *block; /* libarchive's, until the next one is asked for */
+    size_t block_len;
+    uint64_t block_at; /* where it belongs; before it may be a hole of a sparse file */
     uint64_t pos;
+    int rc; /* what libarchive said with the block */
     bool ended;
     int last;
 };
+
+static void count_zeros(struct walk *w, size_t len) {
+    size_t at = len;
+    while (at > 0 && w->in[at - 1] == 0) at--;
+    w->zeros = (at > 0 ? 0 : w->zeros) + len - at;
+}
 
 /* What is broken below looks like the end to libarchive, so that it gives what it has. */
 static la_ssize_t read_under(struct archive *a, void *ctx, const void **bytes) {
     struct walk *w = ctx;
     ptrdiff_t got = w->under->read(w->under, w->in, IN_BYTES);
     if (got == PULL_BROKEN) w->under_broken = true;
+    if (got <= 0) w->under_ended = true;
+    else count_zeros(w, (size_t)got);
     *bytes = w->in;
     return got > 0 ? got : 0;
 }
@@ -46,25 +61,59 @@ static la_ssize_t read_under(struct archive *a, void *ctx, const void **bytes) {
 static void damaged(struct walk *w, uint64_t offset) {
     const char *what = archive_error_string(w->a);
     if (w->under_broken || w->job->cancelled || w->job->bomb) return;
-    job_problem(w->job, offset, "the archive is damaged here (%s): fetch it again", what ? what : "no reason given");
+    job_problem(w->job, offset, "the archive is cut off or damaged here (%s): fetch it again",
+                what ? what : "no reason given");
+}
+
+static ptrdiff_t finish(struct member *m, int last) {
+    m->ended = true;
+    m->last = m->walk->under_broken ? PULL_BROKEN : last;
+    return m->last;
+}
+
+/* Block by block, since archive_read_data() forgets the bytes that came before an error. */
+static bool next_block(struct member *m) {
+    const void *block = NULL;
+    la_int64_t at = 0;
+    m->block_len = 0;
+    if (m->rc == ARCHIVE_OK) {
+        m->rc = archive_read_data_block(m->walk->a, &block, &m->block_len, &at);
+        m->block = block;
+        m->block_at = (uint64_t)at > m->pos ? (uint64_t)at : m->pos;
+        if (!block) m->block_len = 0;
+        if (m->block_len > 0) return true;
+    }
+    if (m->rc == ARCHIVE_OK) return true;
+    if (m->rc == ARCHIVE_EOF) {
+        finish(m, PULL_END);
+        return false;
+    }
+    damaged(m->walk, m->pos);
+    m->walk->dead |= m->rc == ARCHIVE_FATAL;
+    finish(m, PULL_BROKEN);
+    return false;
 }
 
 static ptrdiff_t member_read(struct pull *p, char *out, size_t cap) {
     struct member *m = (struct member *)p;
     if (m->ended) return m->last;
-    la_ssize_t got =
-        job_stopped(m->walk->job) ? -1 : archive_read_data(m->walk->a, out, cap < PIECE_BYTES ? cap : PIECE_BYTES);
-    if (got > 0 && job_inflated(m->walk->job, (uint64_t)got)) {
-        m->pos += (uint64_t)got;
-        return (ptrdiff_t)got;
+    if (cap > PIECE_BYTES) cap = PIECE_BYTES;
+    do {
+        if (job_stopped(m->walk->job)) return finish(m, PULL_BROKEN);
+    } while (m->block_len == 0 && next_block(m));
+    if (m->ended) return m->last;
+    uint64_t hole = m->block_at - m->pos;
+    size_t n = hole > 0 ? (hole < cap ? (size_t)hole : cap) : (m->block_len < cap ? m->block_len : cap);
+    if (hole > 0) {
+        memset(out, 0, n);
+    } else {
+        memcpy(out, m->block, n);
+        m->block += n;
+        m->block_len -= n;
+        m->block_at += n;
     }
-    if (got < 0) {
-        damaged(m->walk, m->pos);
-        m->walk->dead |= got == ARCHIVE_FATAL;
-    }
-    m->ended = true;
-    m->last = got == 0 && !m->walk->under_broken ? PULL_END : PULL_BROKEN;
-    return m->last;
+    m->pos += n;
+    return job_inflated(m->walk->job, n) ? (ptrdiff_t)n : finish(m, PULL_BROKEN);
 }
 
 /* Appends `name` without what would lead out of its archive: leading slashes, "." and "..". True when ".." was there.
@@ -124,12 +173,23 @@ static void one_member(struct walk *w, struct archive_entry *entry, struct nesti
     job->label = outer;
 }
 
+/* A tar that ends between two members, without its end mark, is no error to libarchive. */
+static void check_end(struct walk *w) {
+    bool tar = (archive_format(w->a) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+    if (!tar || !w->under_ended || w->under_broken || w->zeros >= TAR_BLOCK || job_stopped(w->job)) return;
+    job_problem(w->job, (uint64_t)archive_read_header_position(w->a),
+                "the archive ends without its end mark, it may be cut off: what is there was read; fetch it again");
+}
+
 /* False when there is nothing more to read. */
 static bool next_member(struct walk *w, struct nesting nesting) {
     struct archive_entry *entry;
     if (w->dead || job_stopped(w->job)) return false;
     int rc = archive_read_next_header(w->a, &entry);
-    if (rc == ARCHIVE_EOF) return false;
+    if (rc == ARCHIVE_EOF) {
+        check_end(w);
+        return false;
+    }
     if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN) {
         w->errors = 0;
         one_member(w, entry, nesting);

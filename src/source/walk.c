@@ -135,20 +135,41 @@ static void found(struct walk *w, int folder, const char *name, unsigned depth) 
     else found_folder(w, folder, name, depth);
 }
 
-static void walk_entries(struct walk *w, DIR *dir, int fd, unsigned depth) {
-    size_t len = w->path.len;
+static int by_bytes(const void *a, const void *b) {
+    return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+/* What the folder holds, sorted, so that readdir's order decides nothing: neither the order of the problems nor what is
+ * left out beyond a limit. */
+static struct slice *read_names(struct walk *w, DIR *dir, struct arena *text, size_t *len) {
+    struct slice *names = NULL;
+    size_t cap = 0;
     for (;;) {
         errno = 0;
         struct dirent *entry = readdir(dir);
         if (!entry && errno != 0) problem_errno(w, "the folder cannot be read to its end", errno);
-        if (!entry || w->full) return;
+        if (!entry) break;
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        VEC_PUSH(names, *len, cap, arena_dup(text, slice_cstr(entry->d_name)));
+    }
+    if (*len > 0) qsort(names, *len, sizeof *names, by_bytes);
+    return names;
+}
+
+static void walk_entries(struct walk *w, DIR *dir, int fd, unsigned depth) {
+    struct arena text;
+    size_t len = w->path.len, count = 0;
+    arena_init(&text, 0);
+    struct slice *names = read_names(w, dir, &text, &count);
+    for (size_t i = 0; i < count && !w->full; i++) {
         if (len > 0 && w->path.ptr[len - 1] != '/') buf_putc(&w->path, '/');
-        buf_puts(&w->path, entry->d_name);
-        found(w, fd, entry->d_name, depth);
+        buf_put(&w->path, names[i]);
+        found(w, fd, names[i].ptr, depth);
         w->path.len = len;
         w->path.ptr[len] = 0;
     }
+    free(names);
+    arena_release(&text);
 }
 
 /* Takes `fd`. */
@@ -175,10 +196,6 @@ static void walk_root(struct walk *w, struct slice path) {
     int fd = open(w->path.ptr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) problem_errno(w, "the folder cannot be opened", errno);
     else walk_folder(w, fd, 0);
-}
-
-static int by_bytes(const void *a, const void *b) {
-    return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
 }
 
 /* Round after round, sorted, so that readdir's order decides nothing. */
