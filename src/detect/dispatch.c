@@ -117,7 +117,7 @@ static void put_slot(struct dispatch *d, struct dispatch_slot slot) {
 }
 
 static void fill_table(struct dispatch *d, struct filings *f) {
-    qsort(f->items, f->len, sizeof *f->items, by_hash);
+    if (f->len) qsort(f->items, f->len, sizeof *f->items, by_hash);
     d->slot_count = 16;
     while (d->slot_count < f->len * 2) d->slot_count *= 2;
     d->slots = mem_zalloc(d->slot_count, sizeof *d->slots);
