@@ -30,9 +30,8 @@ struct filings {
     size_t len, cap;
 };
 
-uint64_t dispatch_hash(struct slice source, struct slice name) {
-    uint64_t hash = hash64_more(hash64(source, 0), name);
-    return hash ? hash : 1;
+uint64_t dispatch_part(struct slice folded) {
+    return slice_empty(folded) ? 0 : hash64(folded, 0);
 }
 
 static struct keys keys_any(void) {

@@ -69,6 +69,7 @@ static bool test_value(struct ruleset_builder *b, const struct draft *d, const s
         return true;
     case VALUE_BOOL: /* a JSON boolean's text is "true" or "false" */
         *out = (struct test){.op = TEST_EQUAL, .text = v->yes ? SLICE("true") : SLICE("false")};
+        out->written = out->text;
         return true;
     }
     return false;
@@ -140,6 +141,18 @@ static void gather_set(struct ruleset_builder *b, struct item *item, struct test
     text_set_build(&item->set, texts, plain, &b->arena);
 }
 
+/* Searching a text costs more than finding it again. */
+static bool is_costly(const struct item *item) {
+    bool costly = false;
+    for (size_t i = 0; i < item->count; i++) {
+        enum test_op op = item->tests[i].op;
+        bool by_text = op <= TEST_CIDR;
+        costly = costly || op == TEST_CONTAINS || op == TEST_GLOB || op == TEST_REGEX || op == TEST_CIDR;
+        if (!by_text) return false; /* depends on more than the text */
+    }
+    return costly && item->part == TIME_WHOLE && item->path != PATH_KEYWORDS;
+}
+
 static const struct item *finish_item(struct ruleset_builder *b, struct draft *d, uint32_t path, struct err *err) {
     struct item *item = ARENA_NEW(&b->arena, struct item);
     struct test *tests = ARENA_ARRAY(&b->arena, struct test, d->count);
@@ -150,6 +163,7 @@ static const struct item *finish_item(struct ruleset_builder *b, struct draft *d
     item->negate = d->negate;
     item->part = d->part;
     gather_set(b, item, tests, d->count);
+    if (is_costly(item)) item->cache = ++b->caches;
     return item;
 }
 

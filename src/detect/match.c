@@ -14,7 +14,7 @@
 
 /* One value of a field. Texts are made when first asked for. */
 struct fval {
-    yyjson_val *json;
+    yyjson_val *json; /* NULL: a string that the event holds decoded */
     struct slice text, folded;
     uint64_t hash;
     bool has_text, has_folded, has_hash, textless;
@@ -35,8 +35,10 @@ struct matcher {
     struct field_slot *fields; /* by path id */
     struct fval *values;
     size_t value_count, value_cap;
-    uint64_t *memos; /* epoch * 2 + result */
-    uint64_t *tried; /* by rule: epoch of the last evaluation */
+    uint64_t *memos;            /* epoch * 2 + result */
+    struct item_cache **caches; /* by item->cache - 1, made when first needed */
+    uint64_t root_keys;         /* which keys the record can have, see key_bit; 0: not yet looked */
+    uint64_t *tried;            /* by rule: epoch of the last evaluation */
     uint32_t *hits;
     size_t hit_count;
     pcre2_match_data *match_data;
@@ -46,6 +48,17 @@ struct matcher {
 
 #define MATCHER_CHUNK (256u * 1024u)
 
+/* What an item said of single texts lately: users and their programs come again and again. */
+#define CACHE_SLOTS 16u
+#define CACHE_TEXT_MAX 256u
+struct item_cache {
+    struct {
+        uint16_t len;
+        bool filled, holds;
+        char text[CACHE_TEXT_MAX];
+    } slots[CACHE_SLOTS];
+};
+
 struct matcher *matcher_new(const struct ruleset *rs) {
     struct matcher *m = mem_zalloc(1, sizeof *m);
     m->rs = rs;
@@ -53,6 +66,7 @@ struct matcher *matcher_new(const struct ruleset *rs) {
     buf_init(&m->json);
     m->fields = mem_zalloc(rs->paths.names.len + 1u, sizeof *m->fields);
     m->memos = mem_zalloc(rs->memos + 1u, sizeof *m->memos);
+    m->caches = mem_zalloc(rs->caches + 1u, sizeof *m->caches);
     m->tried = mem_zalloc(rs->rule_count + 1, sizeof *m->tried);
     m->hits = mem_zalloc(rs->rule_count + 1, sizeof *m->hits);
     m->match_data = pcre2_match_data_create(1, NULL);
@@ -76,6 +90,8 @@ void matcher_free(struct matcher *m) {
     free(m->fields);
     free(m->values);
     free(m->memos);
+    for (uint32_t i = 0; i < m->rs->caches; i++) free(m->caches[i]);
+    free(m->caches);
     free(m->tried);
     free(m->hits);
     free(m);
@@ -104,6 +120,37 @@ static void collect_key(struct collect *c, struct field_slot *slot, yyjson_val *
     value_each(json, collect_value, c, 0);
 }
 
+/* One of 64 bits for a key, whatever its case. */
+static uint64_t key_bit(struct slice key) {
+    unsigned second = key.len > 1 ? (unsigned char)ascii_lower(key.ptr[1]) : 0;
+    return UINT64_C(1) << ((key.len + second * 7) & 63);
+}
+
+/* Most fields that rules ask for are absent: one walk over the record's keys settles most of them. */
+static void collect_root(struct collect *c, struct field_slot *slot, struct slice key) {
+    struct matcher *m = c->m;
+    size_t i, count;
+    yyjson_val *name, *value;
+    if (m->root_keys == 0) {
+        yyjson_obj_foreach(m->event->record, i, count, name, value) {
+            m->root_keys |= key_bit(slice_from(unsafe_yyjson_get_str(name), unsafe_yyjson_get_len(name)));
+        }
+    }
+    if (m->root_keys & key_bit(key)) collect_key(c, slot, m->event->record, key);
+}
+
+/* A string that decoding the event has found already. */
+static bool take_known(struct matcher *m, const struct path_node *node, struct field_slot *slot) {
+    if (node->known == 0) return false;
+    struct slice text;
+    memcpy(&text, (const char *)m->event + node->known, sizeof text);
+    if (text.len == 0) return false; /* absent, or no string, or empty: the record knows */
+    struct fval value = {.text = text, .has_text = true};
+    *slot = (struct field_slot){m->epoch, true, (uint32_t)m->value_count, 1};
+    VEC_PUSH(m->values, m->value_count, m->value_cap, value);
+    return true;
+}
+
 /* The values at a path, found once an event. The slot stays valid; m->values may move with every other look-up. */
 static const struct field_slot *field_values(struct matcher *m, uint32_t path) {
     struct field_slot *slot = &m->fields[path];
@@ -111,15 +158,16 @@ static const struct field_slot *field_values(struct matcher *m, uint32_t path) {
     const struct path_node *node = &m->rs->paths.nodes[path];
     struct field_slot found = {.epoch = m->epoch};
     struct collect c = {.m = m};
+    if (take_known(m, node, slot)) return slot;
     if (node->parent == PATH_ROOT) {
         c.from = m->value_count;
-        collect_key(&c, &found, m->event->record, node->key);
+        collect_root(&c, &found, node->key);
     } else {
         const struct field_slot *parent = field_values(m, node->parent);
         c.from = m->value_count;
         for (uint32_t i = 0; i < parent->count; i++)
             collect_key(&c, &found, m->values[parent->from + i].json, node->key);
-        if (!found.exists && !parent->exists) collect_key(&c, &found, m->event->record, node->text);
+        if (!found.exists && !parent->exists) collect_root(&c, &found, node->text);
     }
     found.from = (uint32_t)c.from;
     found.count = (uint32_t)(m->value_count - c.from);
@@ -177,7 +225,7 @@ static bool text_holds(struct matcher *m, const struct test *t, struct fval *v) 
     struct slice text = v->text, part = t->text;
     switch (t->op) {
     case TEST_ANY: return true;
-    case TEST_EQUAL: return eq(text, part, t->cased);
+    case TEST_EQUAL: return slice_eq(text, t->written) || (!t->cased && eq(text, part, false));
     case TEST_STARTS: return text.len >= part.len && eq(slice_sub(text, 0, part.len), part, t->cased);
     case TEST_ENDS: return text.len >= part.len && eq(slice_sub(text, text.len - part.len, text.len), part, t->cased);
     case TEST_CONTAINS: return holds_bytes(t->cased ? text : fval_folded(m, v), part);
@@ -230,7 +278,7 @@ static bool time_number(struct slice text, enum time_part part, struct number *o
 static bool number_holds(struct matcher *m, const struct test *t, enum time_part part, struct fval *v) {
     struct number number;
     if (part == TIME_WHOLE && json_number(v->json, &number)) return number_compare(number, t->cmp, t->number);
-    if (!yyjson_is_str(v->json) || !fval_text(m, v)) return false;
+    if ((v->json && !yyjson_is_str(v->json)) || !fval_text(m, v)) return false;
     if (part != TIME_WHOLE) return time_number(v->text, part, &number) && number_compare(number, t->cmp, t->number);
     if (t->cmp == CMP_EQ) return slice_eq(v->text, t->text);
     return number_parse(v->text, &number) && number_compare(number, t->cmp, t->number);
@@ -252,7 +300,8 @@ static bool reference_holds(struct matcher *m, const struct test *t, const struc
         for (uint32_t k = 0; fval_text(m, a) && k < other->count; k++) {
             struct fval *b = &m->values[other->from + k];
             if (!fval_text(m, b)) continue;
-            struct test against = {.op = t->ref, .cased = t->cased, .text = t->cased ? b->text : fval_folded(m, b)};
+            struct test against = {
+                .op = t->ref, .cased = t->cased, .text = t->cased ? b->text : fval_folded(m, b), .written = b->text};
             if (text_holds(m, &against, a)) return true;
         }
     }
@@ -294,8 +343,7 @@ static bool keyword_holds(struct matcher *m, const struct test *t) {
     return s.found;
 }
 
-static bool item_tests_hold(struct matcher *m, const struct item *item) {
-    const struct field_slot *slot = item->path == PATH_KEYWORDS ? NULL : field_values(m, item->path);
+static bool item_tests_hold(struct matcher *m, const struct item *item, const struct field_slot *slot) {
     for (uint32_t i = 0; slot && item->set.slots && i < slot->count; i++)
         if (in_set(m, &item->set, &m->values[slot->from + i])) return true;
     for (size_t i = 0; i < item->count; i++) {
@@ -306,13 +354,39 @@ static bool item_tests_hold(struct matcher *m, const struct item *item) {
     return item->all;
 }
 
+/* The same by what the item said of this text before. The slot is chosen by length and a few bytes; the text itself is
+ * compared, so a clash costs time, never truth. */
+static bool item_holds_cached(struct matcher *m, const struct item *item, const struct field_slot *slot) {
+    struct slice text = m->values[slot->from].text;
+    struct item_cache **cache = &m->caches[item->cache - 1];
+    if (!*cache) *cache = mem_zalloc(1, sizeof **cache);
+    size_t at = text.len * 31 + (unsigned char)text.ptr[text.len / 2] * 7u + (unsigned char)text.ptr[text.len - 1];
+    size_t i = at % CACHE_SLOTS;
+    bool known =
+        (*cache)->slots[i].filled && slice_eq(text, slice_from((*cache)->slots[i].text, (*cache)->slots[i].len));
+    if (known) return (*cache)->slots[i].holds;
+    (*cache)->slots[i].holds = item_tests_hold(m, item, slot);
+    (*cache)->slots[i].filled = true;
+    (*cache)->slots[i].len = (uint16_t)text.len;
+    memcpy((*cache)->slots[i].text, text.ptr, text.len);
+    return (*cache)->slots[i].holds;
+}
+
+static bool item_holds(struct matcher *m, const struct item *item) {
+    if (item->path == PATH_KEYWORDS) return item_tests_hold(m, item, NULL);
+    const struct field_slot *slot = field_values(m, item->path);
+    const struct fval *only = slot->count == 1 ? &m->values[slot->from] : NULL;
+    bool plain = only && !only->json && only->text.len <= CACHE_TEXT_MAX;
+    return item->cache && plain ? item_holds_cached(m, item, slot) : item_tests_hold(m, item, slot);
+}
+
 /* --- rules --- */
 
 static bool expr_holds(struct matcher *m, const struct expr *e);
 
 static bool expr_evaluate(struct matcher *m, const struct expr *e) {
     switch (e->kind) {
-    case EXPR_ITEM: return item_tests_hold(m, e->item) != e->item->negate;
+    case EXPR_ITEM: return item_holds(m, e->item) != e->item->negate;
     case EXPR_NOT: return !expr_holds(m, e->kids[0]);
     case EXPR_AND:
         for (size_t i = 0; i < e->count; i++)
@@ -342,8 +416,8 @@ static void try_rules(struct matcher *m, const uint32_t *rules, size_t count) {
     }
 }
 
-static void try_filed(struct matcher *m, struct slice source, struct slice name) {
-    const struct dispatch_slot *slot = dispatch_find(&m->rs->dispatch, dispatch_hash(source, name));
+static void try_filed(struct matcher *m, uint64_t source, uint64_t name) {
+    const struct dispatch_slot *slot = dispatch_find(&m->rs->dispatch, dispatch_join(source, name));
     if (slot) try_rules(m, m->rs->dispatch.rules + slot->from, slot->count);
 }
 
@@ -356,12 +430,14 @@ size_t matcher_match(struct matcher *m, const struct event *ev, const uint32_t *
     m->epoch++;
     m->event = ev;
     m->value_count = 0;
+    m->root_keys = 0;
     m->hit_count = 0;
     arena_reset(&m->arena);
-    struct slice source = fold_dup(&m->arena, ev->source), name = fold_dup(&m->arena, ev->name);
+    uint64_t source = dispatch_part(fold_dup(&m->arena, ev->source));
+    uint64_t name = dispatch_part(fold_dup(&m->arena, ev->name));
     try_filed(m, source, name);
-    try_filed(m, SLICE(""), name);
-    try_filed(m, source, SLICE(""));
+    try_filed(m, 0, name);
+    try_filed(m, source, 0);
     try_rules(m, m->rs->dispatch.generic, m->rs->dispatch.generic_count);
     if (m->hit_count > 1) qsort(m->hits, m->hit_count, sizeof *m->hits, by_index);
     *rules = m->hits;

@@ -1,9 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* detect/paths.c: dotted field paths as small numbers, each knowing its parent. */
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "detect/rule.h"
+
+/* Strings that event_decode takes from just these places, and nowhere else. */
+static const struct {
+    const char *path;
+    size_t offset;
+} KNOWN[] = {
+    {"awsRegion", offsetof(struct event, region)},
+    {"errorCode", offsetof(struct event, error_code)},
+    {"errorMessage", offsetof(struct event, error_message)},
+    {"eventName", offsetof(struct event, name)},
+    {"eventSource", offsetof(struct event, source)},
+    {"eventType", offsetof(struct event, type)},
+    {"sourceIPAddress", offsetof(struct event, source_ip)},
+    {"userAgent", offsetof(struct event, user_agent)},
+    {"userIdentity.accessKeyId", offsetof(struct event, who.access_key)},
+    {"userIdentity.arn", offsetof(struct event, who.arn)},
+    {"userIdentity.invokedBy", offsetof(struct event, who.invoked_by)},
+    {"userIdentity.principalId", offsetof(struct event, who.principal_id)},
+    {"userIdentity.sessionContext.sessionIssuer.arn", offsetof(struct event, who.issuer_arn)},
+    {"userIdentity.sessionContext.sessionIssuer.type", offsetof(struct event, who.issuer_type)},
+    {"userIdentity.sessionContext.sessionIssuer.userName", offsetof(struct event, who.issuer_name)},
+    {"userIdentity.type", offsetof(struct event, who.type)},
+    {"userIdentity.userName", offsetof(struct event, who.user_name)},
+};
+
+/* No known string stands at offset 0: that is eventID, which is not looked for often. */
+static uint16_t known_offset(struct slice text) {
+    for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++)
+        if (slice_eq(text, slice_cstr(KNOWN[i].path))) return (uint16_t)KNOWN[i].offset;
+    return 0;
+}
 
 void paths_init(struct paths *paths) {
     *paths = (struct paths){0};
@@ -33,7 +65,8 @@ static uint32_t add_path(struct paths *paths, struct slice text, uint32_t parent
         paths->nodes = mem_realloc(paths->nodes, paths->cap, sizeof *paths->nodes);
     }
     struct slice kept = intern_str(&paths->names, id);
-    paths->nodes[id] = (struct path_node){parent, slice_sub(kept, kept.len - key.len, kept.len), kept};
+    paths->nodes[id] =
+        (struct path_node){parent, slice_sub(kept, kept.len - key.len, kept.len), kept, known_offset(kept)};
     return id;
 }
 

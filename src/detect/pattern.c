@@ -126,6 +126,7 @@ bool pattern_compile(struct ruleset_builder *b, struct codes codes, bool cased, 
               : behind           ? TEST_STARTS
                                  : TEST_EQUAL;
     out->text = fold_codes(&b->arena, middle, len, cased);
+    out->written = cased ? out->text : fold_codes(&b->arena, middle, len, true);
     return true;
 }
 

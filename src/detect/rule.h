@@ -24,6 +24,7 @@ struct path_node {
     uint32_t parent;
     struct slice key;  /* its last part */
     struct slice text; /* all of it */
+    uint16_t known;    /* offset in struct event of the decoded string at this very path, 0: none */
 };
 
 struct paths {
@@ -80,6 +81,7 @@ struct test {
     bool cased, yes;
     uint32_t field; /* TEST_FIELDREF */
     struct slice text;
+    struct slice written;  /* TEST_EQUAL: before folding: what most events have, letter for letter */
     const uint16_t *codes; /* TEST_GLOB: bytes, CODE_ANY, CODE_ONE */
     size_t code_count;
     struct number number;
@@ -98,6 +100,7 @@ struct item {
     uint32_t path;
     bool all, negate;
     enum time_part part;
+    uint32_t cache; /* 1-based: results are kept by text, 0: not worth it */
     const struct test *tests;
     size_t count;
     struct text_set set; /* instead of the TEST_EQUAL among the tests; slots 0: none */
@@ -163,7 +166,8 @@ struct ruleset_builder {
     size_t rule_count, rule_cap;
     struct rule_skipped *skipped;
     size_t skipped_count, skipped_cap;
-    uint32_t memos; /* memo slots given so far */
+    uint32_t memos;  /* memo slots given so far */
+    uint32_t caches; /* and items whose results are kept by text */
 };
 
 /* One (eventSource, eventName) hash and the rules filed under it. */
@@ -189,7 +193,7 @@ struct ruleset {
     size_t rule_count;
     struct rule_skipped *skipped;
     size_t skipped_count;
-    uint32_t memos;
+    uint32_t memos, caches;
     struct dispatch dispatch;
     uint32_t **uses; /* by rule: correlations that refer to it, ascending */
     uint32_t *use_counts;
@@ -217,7 +221,16 @@ pcre2_code *regex_compile(struct ruleset_builder *b, struct slice pattern, uint3
 void dispatch_build(struct dispatch *d, struct rule *const *rules, size_t count, const struct paths *paths,
                     struct arena *arena);
 void dispatch_release(struct dispatch *d);
-uint64_t dispatch_hash(struct slice source, struct slice name); /* both folded; empty means any */
+/* Source and name are folded; an empty one means any. */
+uint64_t dispatch_part(struct slice folded);
+static inline uint64_t dispatch_join(uint64_t source, uint64_t name) {
+    uint64_t hash = (source * 3) ^ (name * UINT64_C(0x9e3779b97f4a7c15));
+    hash ^= hash >> 29;
+    return hash ? hash : 1;
+}
+static inline uint64_t dispatch_hash(struct slice source, struct slice name) {
+    return dispatch_join(dispatch_part(source), dispatch_part(name));
+}
 const struct dispatch_slot *dispatch_find(const struct dispatch *d, uint64_t hash);
 
 void text_set_build(struct text_set *set, const struct slice *texts, size_t count, struct arena *arena);

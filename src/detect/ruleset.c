@@ -196,6 +196,7 @@ struct ruleset *ruleset_build(struct ruleset_builder *b) {
     rs->skipped = b->skipped;
     rs->skipped_count = b->skipped_count;
     rs->memos = b->memos;
+    rs->caches = b->caches;
     arena_release(&b->scratch);
     free(b);
     return rs;

@@ -20,7 +20,8 @@ yyjson_val *value_get(yyjson_val *object, struct slice key) {
         if (yyjson_get_len(name) != key.len) continue;
         struct slice have = string_of(name);
         if (slice_eq(have, key)) return yyjson_obj_iter_get_val(name);
-        if (!folded && slice_eq_fold(have, key)) folded = name;
+        bool alike = key.len && ascii_lower(have.ptr[0]) == ascii_lower(key.ptr[0]);
+        if (!folded && alike && slice_eq_fold(have, key)) folded = name;
     }
     return folded ? yyjson_obj_iter_get_val(folded) : NULL;
 }
