@@ -86,6 +86,12 @@ static bool name_matches(struct slice pattern, struct slice name) {
     return p == pattern.len;
 }
 
+/* What is named more than once is evaluated once an event. */
+static void note_name(struct parser *p, struct expr *search) {
+    if (search->named && search->memo == 0) search->memo = ++p->scope->builder->memos;
+    search->named = true;
+}
+
 static const struct expr *parse_of(struct parser *p, enum expr_kind kind) {
     advance(p); /* "of" */
     advance(p);
@@ -95,10 +101,17 @@ static const struct expr *parse_of(struct parser *p, enum expr_kind kind) {
     for (size_t i = 0; i < p->scope->count; i++) {
         const struct search *s = &p->scope->searches[i];
         bool taken = them ? !slice_starts(s->name, SLICE("_")) : name_matches(pattern, s->name);
-        if (taken) VEC_PUSH(kids.items, kids.len, kids.cap, s->expr);
+        if (!taken) continue;
+        note_name(p, s->expr);
+        VEC_PUSH(kids.items, kids.len, kids.cap, s->expr);
     }
     if (kids.len == 0) return fail(p, "no search is named like", pattern);
     advance(p);
+    if (kids.len == 1) {
+        const struct expr *only = kids.items[0];
+        free(kids.items);
+        return only;
+    }
     return make(p, kind, &kids);
 }
 
@@ -131,7 +144,7 @@ static const struct expr *parse_name(struct parser *p) {
     for (size_t i = 0; i < p->scope->count; i++) {
         if (!slice_eq(p->scope->searches[i].name, p->word)) continue;
         struct expr *e = p->scope->searches[i].expr;
-        if (e->memo == 0) e->memo = ++p->scope->builder->memos;
+        note_name(p, e);
         advance(p);
         return e;
     }

@@ -26,6 +26,7 @@ static struct expr *parse_map(struct ruleset_builder *b, const struct ynode *map
     for (size_t i = 0; i < map->count; i++) {
         struct expr *item = parse_item(b, map->pairs[i].key, map->pairs[i].value, err);
         if (!item) return NULL;
+        if (map->count == 1) return item;
         e->kids[e->count++] = item;
     }
     return e;

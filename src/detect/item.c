@@ -107,14 +107,14 @@ static bool test_fieldref(struct ruleset_builder *b, const struct draft *d, cons
                           struct err *err) {
     if (!check_field(v->node->text, v->node, err)) return false;
     if (slice_empty(v->node->text)) return yaml_error(err, v->node, "fieldref names a field");
-    *out = (struct test){.op = TEST_FIELDREF, .ref = d->ref, .cased = d->cased};
+    *out = (struct test){.op = TEST_FIELDREF, .ref = (uint8_t)d->ref, .cased = d->cased};
     out->field = paths_id(&b->paths, v->node->text);
     return true;
 }
 
 static bool test_number(struct ruleset_builder *b, const struct draft *d, const struct value *v, struct test *out,
                         struct err *err) {
-    *out = (struct test){.op = TEST_NUMBER, .cmp = d->cmp, .number = v->number};
+    *out = (struct test){.op = TEST_NUMBER, .cmp = (uint8_t)d->cmp, .number = v->number};
     if (v->kind == VALUE_NUMBER || number_parse(v->node->text, &out->number)) return true;
     return yaml_error(err, v->node, "gt, gte, lt and lte compare with a number");
 }

@@ -412,7 +412,7 @@ static void try_rules(struct matcher *m, const uint32_t *rules, size_t count) {
         uint32_t rule = rules[i];
         if (m->tried[rule] == m->epoch) continue;
         m->tried[rule] = m->epoch;
-        if (expr_holds(m, m->rs->rules[rule]->expr)) m->hits[m->hit_count++] = rule;
+        if (expr_holds(m, m->rs->exprs[rule])) m->hits[m->hit_count++] = rule;
     }
 }
 

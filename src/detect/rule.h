@@ -75,18 +75,22 @@ bool cidr_parse(struct slice s, struct cidr *out);
 bool cidr_holds(const struct cidr *net, struct slice s);
 
 struct test {
-    enum test_op op;
-    enum cmp cmp;
-    enum test_op ref; /* how a field reference compares: EQUAL, CONTAINS, STARTS, ENDS */
+    uint8_t op;  /* enum test_op */
+    uint8_t cmp; /* enum cmp */
+    uint8_t ref; /* how a field reference compares: TEST_EQUAL, CONTAINS, STARTS, ENDS */
     bool cased, yes;
     uint32_t field; /* TEST_FIELDREF */
     struct slice text;
-    struct slice written;  /* TEST_EQUAL: before folding: what most events have, letter for letter */
-    const uint16_t *codes; /* TEST_GLOB: bytes, CODE_ANY, CODE_ONE */
-    size_t code_count;
-    struct number number;
-    struct cidr cidr;
-    pcre2_code *regex;
+    union {
+        struct slice written; /* TEST_EQUAL: before folding: what most events have, letter for letter */
+        struct {
+            const uint16_t *codes; /* TEST_GLOB: bytes, CODE_ANY, CODE_ONE */
+            size_t code_count;
+        };
+        struct number number; /* TEST_NUMBER */
+        struct cidr cidr;     /* TEST_CIDR */
+        pcre2_code *regex;    /* TEST_REGEX */
+    };
 };
 
 /* Folded texts for equality, when there are too many to compare one by one. Open addressing, power of two. */
@@ -110,6 +114,7 @@ enum expr_kind { EXPR_AND, EXPR_OR, EXPR_NOT, EXPR_ITEM };
 
 struct expr {
     enum expr_kind kind;
+    bool named;    /* a search that a condition has named already */
     uint32_t memo; /* 1-based slot for the result in one event, 0: not kept */
     const struct item *item;
     const struct expr **kids;
@@ -190,6 +195,7 @@ struct ruleset {
     pcre2_code **regexes;
     size_t regex_count;
     struct rule **rules;
+    const struct expr **exprs; /* the rules', by index: close together for matching */
     size_t rule_count;
     struct rule_skipped *skipped;
     size_t skipped_count;

@@ -195,6 +195,8 @@ struct ruleset *ruleset_build(struct ruleset_builder *b) {
     rs->regex_count = b->regex_count;
     rs->skipped = b->skipped;
     rs->skipped_count = b->skipped_count;
+    rs->exprs = ARENA_ARRAY(&rs->arena, const struct expr *, rs->rule_count);
+    for (size_t i = 0; i < rs->rule_count; i++) rs->exprs[i] = rs->rules[i]->expr;
     rs->memos = b->memos;
     rs->caches = b->caches;
     arena_release(&b->scratch);
