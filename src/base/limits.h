@@ -52,7 +52,8 @@
 #define ARCHIVE_DEPTH_MAX 2    /* an archive inside an archive is read, one inside that is not */
 #define COMPRESSION_DEPTH_MAX 3
 #define MEMBER_LABEL_MAX 4096 /* bytes of a name inside an archive that are shown */
-#define ARCHIVE_ERRORS_MAX 16 /* damaged headers in a row before the rest of an archive is given up */
+#define ARCHIVE_ERRORS_MAX \
+    (64u * 1024u) /* blocks behind a damaged header of a tar (32 MiB) in which the next is sought */
 /* One member is handed out at once when it has at most so many bytes, on disk and decompressed; else in pieces. */
 #define WHOLE_RAW_MAX (4u * 1024u * 1024u)
 #define WHOLE_BYTES_MAX (32u * 1024u * 1024u)

@@ -195,8 +195,14 @@ static bool next_member(struct walk *w, struct nesting nesting) {
         one_member(w, entry, nesting);
         return true;
     }
-    damaged(w, (uint64_t)archive_read_header_position(w->a));
-    return rc != ARCHIVE_FATAL && ++w->errors < ARCHIVE_ERRORS_MAX;
+    uint64_t at = (uint64_t)archive_read_header_position(w->a);
+    if (w->errors == 0) damaged(w, at);
+    if (rc == ARCHIVE_FATAL) return false;
+    if (++w->errors <= ARCHIVE_ERRORS_MAX) return true;
+    job_problem(w->job, at,
+                "no member is found in %u blocks behind the damage (limit ARCHIVE_ERRORS_MAX): the rest is not read",
+                ARCHIVE_ERRORS_MAX);
+    return false;
 }
 
 void archive_members(struct job *job, struct pull *in, struct nesting nesting) {

@@ -109,6 +109,7 @@ Test(archive, long_names) {
     struct buf path;
     collect_init(&c);
     cr_expect(collect_path(&c, data_path(&path, "gnu.tar")));
+    buf_release(&path);
     cr_expect(collect_path(&c, data_path(&path, "pax.tar")));
     cr_expect_eq(c.problems, 0, "%s", c.text.ptr);
     cr_expect(slice_find(buf_slice(&c.text), SLICE("nnnn]{")) > 0);
@@ -167,4 +168,30 @@ Test(archive, a_hole_of_a_terabyte_is_a_bomb) {
     cr_expect(slice_find(buf_slice(&c.text), SLICE("INFLATE_RATIO_MAX")) > 0, "%s", c.text.ptr);
     collect_release(&c);
     buf_release(&tar);
+}
+
+/* A tar of one member, `blocks` that are no headers, and one more member. */
+static void expect_behind_damage(size_t blocks, uint64_t members, uint64_t problems) {
+    struct buf file, tar;
+    struct collect c;
+    read_file(&file, "no-end.tar"); /* a header and a block of data */
+    buf_init(&tar);
+    collect_init(&c);
+    buf_put(&tar, buf_slice(&file));
+    buf_putn(&tar, 'j', blocks * 512);
+    buf_put(&tar, buf_slice(&file));
+    buf_putn(&tar, 0, 1024);
+    cr_expect(collect_memory(&c, buf_slice(&tar)));
+    cr_expect_eq(c.members, members, "%zu blocks: %s", blocks, c.text.ptr);
+    cr_expect_eq(c.problems, problems, "%zu blocks: %s", blocks, c.text.ptr);
+    collect_release(&c);
+    buf_release(&tar);
+    buf_release(&file);
+}
+
+Test(archive, what_comes_behind_damage_is_sought_within_a_limit) {
+    expect_behind_damage(0, 2, 0);
+    expect_behind_damage(1, 2, 1);
+    expect_behind_damage(ARCHIVE_ERRORS_MAX, 2, 1);
+    expect_behind_damage(ARCHIVE_ERRORS_MAX + 1, 1, 2);
 }
