@@ -13,6 +13,9 @@
 /* event: one CloudTrail record. AWS cuts records at 256 KB (user guide, "record contents"); we allow far more. */
 #define RECORD_BYTES_MAX (16u * 1024u * 1024u)
 #define RECORD_DEPTH_MAX 128
+/* Before its first record, an object is no log after so many things that are no records, or so many bytes of no JSON. */
+#define RECORDS_FOREIGN_MAX 64
+#define RECORDS_JUNK_MAX (1024u * 1024u)
 
 /* detect: what one rule may ask for */
 #define RULE_DOC_BYTES_MAX (1024u * 1024u) /* one YAML document */

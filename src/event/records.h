@@ -7,6 +7,8 @@
  * Shapes, told by their bytes (DESIGN: what a file is, its bytes say): {"Records":[…]}, a bare array, JSON lines, a
  * single event, lookup-events ({"Events":[{"CloudTrailEvent":"…"}]}), EventBridge envelopes ("detail"), CloudTrail Lake
  * exports, Elastic (`_source`) and Splunk (`result._raw`) exports. Digest and Insight files are recognised as such.
+ * What stands around the records is read leniently (missing or trailing commas, several values behind one another); a
+ * record itself is RFC 8259, or it is reported.
  * Law:  the records found do not depend on how the bytes were cut into pieces.
  * Own:  memory is bounded by RECORD_BYTES_MAX and reused; a record dies when its callback returns.
  */
@@ -17,13 +19,22 @@
 
 #include "base/err.h"
 
-enum records_kind { RECORDS_UNKNOWN, RECORDS_CLOUDTRAIL, RECORDS_DIGEST, RECORDS_INSIGHT, RECORDS_NOT_A_LOG };
+enum records_kind {
+    RECORDS_UNKNOWN,    /* nothing but blanks */
+    RECORDS_CLOUDTRAIL, /* at least one record, or so like a log that what is broken in it is worth saying */
+    RECORDS_DIGEST,
+    RECORDS_INSIGHT, /* Insight records alone */
+    RECORDS_NOT_A_LOG,
+};
 
 struct records_sink {
     void *ctx;
-    /* One record. Returns false to stop reading (cancelled). */
+    /* One record; `offset` is where its text begins (that of its envelope, if it has one), counted from the start of
+     * the decompressed object. Returns false to stop reading (cancelled). Insight records come too, and their category
+     * says so. */
     bool (*record)(void *ctx, yyjson_val *record, uint64_t offset);
-    /* One thing that could not be read at `offset`; reading goes on behind it where that is possible. */
+    /* One thing that could not be read at `offset`; reading goes on behind it where that is possible. `reason` dies
+     * with the call. */
     void (*malformed)(void *ctx, uint64_t offset, const char *reason);
 };
 
@@ -33,12 +44,21 @@ struct records *records_new(void);
 void records_free(struct records *r);
 /* Starts a new object. */
 void records_begin(struct records *r, struct records_sink sink);
-/* Pushes bytes. Returns false when the sink stopped or the object is known not to hold records (then skip the rest). */
+/* Pushes bytes, all at once or in pieces; they stay as they are. Returns false when the sink stopped or the object is
+ * known not to hold records (then skip the rest). */
 bool records_push(struct records *r, const char *bytes, size_t len);
-/* A whole object in memory at once: the fast path. `bytes` is parsed in place, may be changed, and must have
- * YYJSON_PADDING_SIZE writable bytes behind `len`. */
-bool records_whole(struct records *r, char *bytes, size_t len);
-/* The end of the object: what is cut off there is reported as malformed. Tells what the object was. */
+/* The end of the object: what is cut off there is reported as malformed. Tells what the object was. Of what is no log
+ * the problems that were reported mean nothing: drop them. */
 enum records_kind records_end(struct records *r);
+
+/* For one large object on several threads: from now on to the end of the object the records are only found, and their
+ * text is handed to `span` (which may keep a copy, and returns false to stop). Whoever has the text parses it with
+ * records_parse(), on another thread with another struct records, and gets the same records and problems. */
+void records_split(struct records *r, bool (*span)(void *ctx, struct slice text, uint64_t offset));
+/* Parses one text that `span` was given. It is destroyed; YYJSON_PADDING_SIZE writable bytes stand behind it. Returns
+ * false when the sink stopped. */
+bool records_parse(struct records *r, char *text, size_t len, uint64_t offset);
+/* How many records have been found since records_begin(). */
+uint64_t records_count(const struct records *r);
 
 #endif
