@@ -26,7 +26,7 @@ run: ## install what is missing, build, scan the bundled example, leave build/st
 check: ## install what tests need, build with sanitizers, run everything; ends with "N passed, M failed"
 	@sh scripts/setup.sh build test
 	@sh scripts/build.sh build-check check
-	@sh scripts/check.sh build-check
+	@sh scripts/check.sh build-check --format
 
 install: ## binary, rules, man page, completions (prefix=, DESTDIR=)
 	@sh scripts/install.sh "$(BUILD)"

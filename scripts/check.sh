@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# scripts/check.sh DIR: runs every test of a build directory; the last line is "N passed, M failed".
+# scripts/check.sh DIR [--format]: runs every test of a build directory, and with --format looks at the formatting of the
+# sources too; the last line is "N passed, M failed".
 set -eu
 
 dir=$1
@@ -9,5 +10,9 @@ export UBSAN_OPTIONS="${UBSAN_OPTIONS:-halt_on_error=1:print_stacktrace=1}"
 status=0
 rm -f "$dir/meson-logs/testlog.json"
 meson test -C "$dir" --no-rebuild --quiet --timeout-multiplier 5 || status=$?
-python3 scripts/summary.py "$dir" || status=1
+format=
+if [ "${2:-}" = --format ]; then
+    if sh scripts/fmt.sh --check; then format=passed; else format=failed; fi
+fi
+python3 scripts/summary.py "$dir" ${format:+"clang-format=$format"} || status=1
 exit "$status"

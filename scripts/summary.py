@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""summary.py DIR: counts what `meson test` ran in DIR, case by case, and names what failed.
+"""summary.py DIR [NAME=passed|failed...]: counts what `meson test` ran in DIR, case by case, and names what failed.
 
-In:  DIR/meson-logs/testlog.json, one test program a line; those that speak TAP hold their cases in "stdout".
+In:  DIR/meson-logs/testlog.json, one test program a line; those that speak TAP hold their cases in "stdout". NAME: what
+     else was checked, outside Meson.
 Out: a line for each failure, then "N passed, M failed" (skipped cases are counted apart, never as passed).
      Status 0 only when something ran and nothing failed.
 """
@@ -36,7 +37,7 @@ def outcomes(run):
     return found
 
 
-def main(directory):
+def main(directory, others):
     count = {"passed": 0, "failed": 0, "skipped": 0}
     try:
         with open(f"{directory}/meson-logs/testlog.json", encoding="utf-8") as log:
@@ -48,6 +49,10 @@ def main(directory):
             count[outcome] += 1
             if outcome == "failed":
                 print(f"FAILED {run['name']}{': ' + name if name else ''}")
+    for name, outcome in (other.split("=") for other in others):
+        count[outcome] += 1
+        if outcome == "failed":
+            print(f"FAILED {name}")
     if count["failed"]:
         print(f"(the whole output: {directory}/meson-logs/testlog.txt)")
     if count["skipped"]:
@@ -60,4 +65,4 @@ def main(directory):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

@@ -137,11 +137,11 @@ def setup_elsewhere(folder):
     assert machine.read("log") == ""
 
 
-def summarise(folder, runs):
+def summarise(folder, runs, *others):
     os.makedirs(os.path.join(folder, "meson-logs"), exist_ok=True)
     with open(os.path.join(folder, "meson-logs", "testlog.json"), "w", encoding="utf-8") as file:
         file.writelines(json.dumps(run) + "\n" for run in runs)
-    done = subprocess.run([sys.executable, os.path.join(ROOT, "scripts", "summary.py"), folder],
+    done = subprocess.run([sys.executable, os.path.join(ROOT, "scripts", "summary.py"), folder, *others],
                           capture_output=True, text=True, check=False)
     return done.returncode, done.stdout.splitlines()
 
@@ -155,6 +155,13 @@ def summary_counts(folder):
 
 def summary_is_good(folder):
     assert summarise(folder, [{"name": "e", "result": "OK", "stdout": ""}]) == (0, ["1 passed, 0 failed"])
+
+
+def summary_of_others(folder):
+    runs = [{"name": "e", "result": "OK"}]
+    assert summarise(folder, runs, "style=passed") == (0, ["2 passed, 0 failed"])
+    status, lines = summarise(folder, runs, "style=failed")
+    assert status == 1 and lines[-1] == "1 passed, 1 failed" and "FAILED style" in lines, lines
 
 
 def summary_sees_death(folder):
@@ -211,7 +218,7 @@ def build_spares_folders(folder):
 
 CASES = [setup_only_lists, setup_has_nothing_to_do, setup_pins_yyjson, setup_pins_on_ubuntu, setup_leaves_apt_alone,
          setup_without_mirror, setup_uses_sudo, setup_refuses_unknown_sets, setup_elsewhere, summary_counts,
-         summary_is_good, summary_sees_death, summary_of_nothing, build_state,
+         summary_is_good, summary_of_others, summary_sees_death, summary_of_nothing, build_state,
          build_spares_folders]
 
 
