@@ -44,6 +44,9 @@
 #define INPUT_PROBLEMS_MAX 100 /* problems listed one by one; beyond it they are counted */
 #define PICTURE_CARDS_MAX 60   /* cards drawn before runs of steps are stacked */
 #define PICTURE_LANES_MAX 12   /* lanes drawn before actors are merged or left as stubs */
+#define PAGE_ROWS_MAX 6000     /* events that the page lists for one alert, and observations */
+#define PAGE_STEP_ROWS_MAX 100 /* of them, of one step */
+#define PAGE_RAW_MAX 1500      /* events of one alert whose records the page carries */
 #define PICTURE_APIS_MAX 64    /* distinct APIs that a stacked card counts, and events of a step that it looks at */
 #define STEP_TEXT_MAX 400      /* bytes of a title, a detail or a resource made from an event */
 #define ACTOR_PLACES_MAX 1000  /* addresses, credentials and tools listed an actor; a story names the first ones */

@@ -42,8 +42,11 @@ static void put_opening(const struct svg_pen *pen, const struct layout_lane *lan
     struct buf *out = pen->out;
     const struct story_actor *who = &pen->st->actors[lane->actor];
     buf_printf(
-        out, "<g class=\"head k-%s\" id=\"%sactor-a%u\" data-lane=\"%u\" role=\"graphics-object group\" aria-label=\"",
-        actor_kind_name(who->kind), pen->prefix, lane->actor + 1, (unsigned)(lane - pen->layout->lanes));
+        out,
+        "<g class=\"head k-%s\" id=\"%sactor-a%u\" data-lane=\"%u\" data-rail=\"%d %d %d\" role=\"graphics-object "
+        "group\" aria-label=\"",
+        actor_kind_name(who->kind), pen->prefix, lane->actor + 1, (unsigned)(lane - pen->layout->lanes), lane->x,
+        lane->rail_y, lane->end_x);
     put_sentence(pen, lane, out);
     buf_puts(out, "\"><title>");
     put_sentence(pen, lane, out);

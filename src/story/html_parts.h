@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* story/html_parts.h: what the files that write the page share. Nobody else includes it. */
+#ifndef EMAKI_STORY_HTML_PARTS_H
+#define EMAKI_STORY_HTML_PARTS_H
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "story/icons.h"
+#include "story/layout.h"
+#include "story/svg.h"
+
+struct html_page {
+    const struct story_set *set;
+    struct arena *arena; /* for words made on the way */
+    struct buf *out;
+};
+
+struct html_alert {
+    struct html_page *page;
+    const struct story *st;
+    struct layout layout;
+    size_t number;   /* from 1 */
+    char prefix[24]; /* of the picture's ids: "" for the first alert */
+};
+
+/* How many events of each step the table lists, and how many of these come with their record. */
+struct html_share {
+    size_t rows, raw;
+};
+struct html_share html_share(const struct story *st);
+
+/* Escaped, accounts grouped. */
+void html_text(struct html_page *page, struct slice text);
+/* "1,204 calls", "1 call". */
+void html_count(struct buf *out, uint64_t n, const char *one, const char *many);
+/* "3 Mar 2026, 13:02 – 14:15 UTC" */
+void html_span(struct buf *out, int64_t from, int64_t to);
+void html_icon(struct buf *out, const char *classes, const char *markup);
+/* Shape and word of a level. */
+void html_level(struct buf *out, enum level level);
+/* "ec2:RunInstances" */
+void html_call(struct html_page *page, const struct story_event *ev);
+
+void html_alert(struct html_page *page, const struct story *st, size_t number);
+void html_table(struct html_alert *alert);
+void html_narrative(struct html_alert *alert);
+void html_response(struct html_alert *alert);
+/* The JSON that the script shows in the drawer. */
+void html_data(struct html_page *page);
+
+#endif
