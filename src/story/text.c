@@ -74,9 +74,10 @@ static void put_header(struct page *page, const struct story *story) {
     page_paragraph(page, INK_BOLD, INDENT, INDENT, story->title);
     buf_putn(page->out, ' ', INDENT);
     page_inks(page, level_ink(story->level), level_name(story->level));
-    buf_printf(&line, " · score %d · story ", story->score);
+    buf_printf(&line, "· score %d · story ", story->score);
     buf_put(&line, story->id);
-    page_paragraph(page, INK_DIM, INDENT + strlen(level_name(story->level)), INDENT, buf_slice(&line));
+    buf_putc(page->out, ' ');
+    page_paragraph(page, INK_DIM, INDENT + strlen(level_name(story->level)) + 1, INDENT, buf_slice(&line));
     buf_clear(&line);
     put_span(&line, story->from, story->to);
     if (story->to - story->from >= US_PER_MINUTE) buf_printf(&line, " (%s)", time_length(story->to - story->from).text);

@@ -76,7 +76,7 @@ struct slice wrap_next(struct slice *rest, size_t columns) {
 }
 
 struct slice wrap_command(struct slice *rest, size_t columns, bool *more) {
-    size_t at = 0, width = 0, blank = 0, used;
+    size_t at = 0, width = 0, blank = 0, option = 0, used;
     char quote = 0;
     for (; at < rest->len; at += used) {
         width += (size_t)code_columns(utf8_next(slice_sub(*rest, at, rest->len), &used));
@@ -86,8 +86,10 @@ struct slice wrap_command(struct slice *rest, size_t columns, bool *more) {
         else if (quote) quote = c == quote ? 0 : quote;
         else if (c == '\'' || c == '"') quote = c;
         else if (c == ' ' && at) blank = at;
+        if (blank == at && at && slice_starts(slice_sub(*rest, at, rest->len), SLICE(" -"))) option = at;
     }
-    struct slice line = take(rest, at < rest->len ? blank : at);
+    size_t end = option ? option : blank; /* an option stays with its value where that is possible */
+    struct slice line = take(rest, at < rest->len ? end : at);
     *more = rest->len > 0;
     return line;
 }
