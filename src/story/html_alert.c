@@ -144,7 +144,7 @@ static void put_bands(struct html_alert *a) {
             if (cut == l->gaps[g].x - 16) cut -= GRID_FOLD;
         }
         if (cut <= from || to >= l->width) cut = l->width;
-        int width = from ? span + 16 : span + GRID_FIRST_X;
+        int width = span + GRID_FIRST_X;
         buf_printf(out,
                    "<svg class=\"band story\" viewBox=\"%d 0 %d %d\"><svg x=\"%d\" width=\"%d\" height=\"%d\" "
                    "viewBox=\"%d 0 %d %d\"><use href=\"#%sstory-",
@@ -153,7 +153,7 @@ static void put_bands(struct html_alert *a) {
         buf_puts(out, "\"/></svg>");
         for (size_t k = 0; k < l->lane_count && from; k++) {
             if (l->lanes[k].x >= from || l->lanes[k].end_x <= from) continue;
-            buf_printf(out, "<text class=\"rail-n\" x=\"%d\" y=\"%d\">", from + 2, l->lanes[k].rail_y - 10);
+            buf_printf(out, "<text class=\"rail-n\" x=\"%d\" y=\"%d\">", from + 30, l->lanes[k].rail_y + 22);
             xml_put(out, l->lanes[k].name);
             buf_puts(out, "</text>");
         }

@@ -85,7 +85,7 @@ static void put_fold_row(struct html_alert *a, uint32_t index, size_t standing, 
     size_t more = listed - standing, failed = 0;
     uint64_t unlisted = step->count > listed ? step->count - listed : 0;
     for (size_t e = standing; e < listed; e++) failed += step->events[e].error.len > 0;
-    buf_puts(out, "<tbody class=\"foldrow\"><tr>");
+    buf_printf(out, "<tbody class=\"foldrow%s\"><tr>", unlisted ? "" : " js");
     put_step_cell(a, index, false);
     buf_puts(out, "<td colspan=\"7\">");
     if (more) {
