@@ -5,7 +5,6 @@
  * Law:  context never counts, so that what pass 2 adds to a story cannot change its score; score = sum of the reasons.
  *
  *   the gravest step                  70 critical, 50 high, 28 medium, 8 low; half of it when it only was tried
- *   other kinds of suspicious acts    5 high or above, 3 medium, 2 low, half when tried; at most 15
  *   what was lost                     15 data out or destroyed, 8 credentials taken, 8 costs; at most 20
  *   breadth                           2 for each tactic beyond the second; at most 8
  *   depth                             5 for each actor made by another one of the story, 3 when it crosses accounts; at
@@ -35,10 +34,6 @@ static void give(struct judge *j, int points, struct slice reason) {
     if (points <= 0 || j->count == REASONS_MAX) return;
     j->reasons[j->count++] = (struct story_reason){points, reason};
     j->score += points;
-}
-
-static uint32_t main_rule(const struct story_step *step) {
-    return step->event_count ? step->events[0].rule : STORY_NONE;
 }
 
 static int level_points(const struct story_step *step, const int points[5]) {
@@ -72,10 +67,10 @@ static const struct story_step *score_gravest(struct judge *j) {
 /* --- other kinds --- */
 
 static bool kind_seen_before(const struct story *s, size_t index, uint32_t top_rule) {
-    uint32_t rule = main_rule(&s->steps[index]);
+    uint32_t rule = s->steps[index].rule;
     if (rule == top_rule) return true;
     for (size_t i = 0; i < index; i++)
-        if (!s->steps[i].context && main_rule(&s->steps[i]) == rule) return true;
+        if (!s->steps[i].context && s->steps[i].rule == rule) return true;
     return false;
 }
 
@@ -85,7 +80,7 @@ static void score_kinds(struct judge *j, const struct story_step *top) {
     size_t kinds = 0;
     for (size_t i = 0; i < j->story->step_count; i++) {
         const struct story_step *step = &j->story->steps[i];
-        if (step->context || kind_seen_before(j->story, i, main_rule(top))) continue;
+        if (step->context || kind_seen_before(j->story, i, top->rule)) continue;
         int own = level_points(step, POINTS);
         points += own ? own : 1;
         kinds++;
@@ -110,7 +105,7 @@ static const struct {
 enum { IMPACT_KINDS = sizeof IMPACTS / sizeof IMPACTS[0] };
 
 static struct slice step_impact(const struct judge *j, const struct story_step *step) {
-    uint32_t rule = main_rule(step);
+    uint32_t rule = step->rule;
     if (step->context || step->outcome == STEP_FAILED || rule == STORY_NONE) return (struct slice){0};
     return w_rule(j->w, rule)->impact;
 }
@@ -197,11 +192,11 @@ void story_score(struct weaver *w, struct story *story) {
     struct judge j = {w, story, ARENA_ARRAY(w->arena, struct story_reason, REASONS_MAX), 0, 0};
     const struct story_step *top = score_gravest(&j);
     if (top) {
-        score_kinds(&j, top);
         score_impact(&j);
-        score_breadth(&j);
         score_depth(&j);
         score_importance(&j);
+        score_breadth(&j);
+        score_kinds(&j, top);
     }
     list_impacts(&j);
     story->score = j.score;

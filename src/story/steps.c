@@ -32,7 +32,7 @@
 #define KIND_LINK (STORY_NONE - 100)
 
 static bool is_look(const struct weaver *w, const struct item *item) {
-    return item->rule != STORY_NONE && item->level < LEVEL_LOW &&
+    return item->rule != STORY_NONE && item->level <= LEVEL_LOW &&
            tactic_family(w_rule(w, item->rule)->tactic) == FAMILY_LOOK;
 }
 
@@ -329,15 +329,24 @@ static struct slice step_id(struct weaver *w, const struct maker *m, const struc
     return arena_dup(w->arena, slice_cstr(text));
 }
 
+/* The first of the gravest: it gives the step its tactic. */
+static const struct item *gravest_item(const struct draft *d) {
+    const struct item *best = d->items[0];
+    for (size_t i = 1; i < d->count; i++)
+        if (d->items[i]->level > best->level) best = d->items[i];
+    return best;
+}
+
 void draft_to_step(struct maker *m, const struct draft *d, struct story_step *step) {
     struct weaver *w = m->w;
-    const struct item *first = d->items[0];
-    const struct rule_info *rule = first->rule == STORY_NONE ? NULL : w_rule(w, first->rule);
+    const struct item *lead = gravest_item(d);
+    const struct rule_info *rule = lead->rule == STORY_NONE ? NULL : w_rule(w, lead->rule);
     *step = (struct story_step){
         .id = step_id(w, m, d),
         .actor = d->lane,
         .tactic = rule ? w_keep(w, rule->tactic) : (struct slice){0},
         .technique = rule ? w_keep(w, rule->technique) : (struct slice){0},
+        .rule = lead->rule,
         .level = d->level,
         .outcome = !d->failed              ? STEP_SUCCEEDED
                    : d->failed == d->count ? STEP_FAILED

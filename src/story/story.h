@@ -99,6 +99,7 @@ struct story_step {
     struct slice id; /* 12 hex digits */
     uint32_t actor;
     struct slice tactic, technique;
+    uint32_t rule; /* index into the rule set of the gravest rule, or STORY_NONE */
     enum level level;
     enum step_outcome outcome;
     struct slice title, detail;

@@ -32,8 +32,11 @@ static void put_clause(struct buf *out, struct slice title) {
     buf_put(out, word ? slice_sub(title, 1, title.len) : title);
 }
 
-static void capitalise(struct buf *text, size_t at) {
-    if (at < text->len && text->ptr[at] >= 'a' && text->ptr[at] <= 'z')
+/* The beginning of a sentence; what is a name stays as it is written. */
+static void capitalise(struct buf *text, size_t at, const struct story_actor *a) {
+    bool phrase = a->kind == ACTOR_SESSION || a->kind == ACTOR_INSTANCE || a->kind == ACTOR_ROOT || a->kind == ACTOR_ACCOUNT ||
+                  a->kind == ACTOR_ANONYMOUS;
+    if (phrase && at < text->len && text->ptr[at] >= 'a' && text->ptr[at] <= 'z')
         text->ptr[at] = (char)(text->ptr[at] - ('a' - 'A'));
 }
 
@@ -83,8 +86,9 @@ static void make_title(struct weaver *w, struct story *s) {
     const struct story_step *act = heaviest(s, false), *loss = heaviest(s, true);
     const struct story_step *first = act ? act : loss;
     if (act && loss && weight(act) < LEVEL_MEDIUM * 4) first = loss;
-    put_actor(&out, &s->actors[first ? first->actor : 0]);
-    capitalise(&out, 0);
+    const struct story_actor *subject = &s->actors[first ? first->actor : 0];
+    put_actor(&out, subject);
+    capitalise(&out, 0, subject);
     buf_putc(&out, ' ');
     if (first && first != loss) put_clause(&out, first->title);
     if (loss) {
@@ -124,7 +128,7 @@ static void put_addresses(struct buf *out, const struct story_actor *a) {
 
 static void put_span(struct buf *out, int64_t from, int64_t to) {
     bool one_day = from / US_PER_DAY == to / US_PER_DAY;
-    buf_printf(out, "on %s from %s to ", time_date(from).text, time_clock_short(from).text);
+    buf_printf(out, "On %s from %s to ", time_date(from).text, time_clock_short(from).text);
     if (one_day) buf_printf(out, "%s UTC", time_clock_short(to).text);
     else buf_printf(out, "%s, %s UTC", time_date(to).text, time_clock_short(to).text);
 }
@@ -146,7 +150,7 @@ static void put_branches(struct buf *out, const struct story *s) {
         buf_puts(out, told++ ? "; " : " ");
         size_t at = out->len;
         put_actor(out, &s->actors[a->parent]);
-        if (told == 1) capitalise(out, at);
+        if (told == 1) capitalise(out, at, &s->actors[a->parent]);
         buf_printf(out, " %.*s %.*s", SLICE_FMT(a->via_kind), SLICE_FMT(a->via_label));
     }
     if (branches > told && told) buf_printf(out, "; and %zu more branches", branches - told);
@@ -160,7 +164,6 @@ static void make_summary(struct weaver *w, struct story *s) {
     count_calls(s, &calls, &failed);
     const struct story_actor *who = protagonist(s);
     put_span(&out, s->from, s->to);
-    capitalise(&out, 0);
     buf_puts(&out, ", ");
     put_actor(&out, who);
     if (who->account_name.len) buf_printf(&out, " in %.*s", SLICE_FMT(who->account_name));

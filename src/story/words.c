@@ -103,7 +103,8 @@ static void merged_title(struct weaver *w, const struct step_items *of, const st
     struct slice many = many_template(w, of->items[0]), first = single_title(w, of->items[0]);
     bool tried = of->failed == of->count;
     if (w_rule(w, of->items[0]->rule)->correlation) {
-        words_counted(out, many.len ? many : first, of->count);
+        if (tried && !slice_starts(many.len ? many : first, SLICE("Tried"))) buf_puts(out, "Tried: ");
+        words_counted(out, many.len ? many : first, deeds(of, step));
     } else if (all_titles_equal(w, of)) {
         words_counted(out, first, of->count);
     } else if (many.len && deeds(of, step) > 1) {

@@ -36,6 +36,6 @@ Test(tell, title_summary_and_chapters) {
 Test(tell, an_attempt_is_told_as_one) {
     logs_add(&logs, "10:00:30", MAL, "x:Share", SHARE("snap", "999988887777") "," DENIED);
     const struct story *s = logs_only_alert(&logs);
-    cr_assert(says(s->title, "Mal tried"), "%.*s", SLICE_FMT(s->title));
+    cr_assert(says(s->title, "mal tried"), "%.*s", SLICE_FMT(s->title));
     cr_assert(says(s->paragraphs[0], "(denied)"));
 }
