@@ -20,10 +20,10 @@
 /* One event in evidence with all that it raised. Items are sorted by time, then event key. */
 struct item {
     const struct fact_event *event;
-    const struct fact_finding *findings; /* its own, sorted: gravest first, see gravest_first() in weave.c */
+    const struct fact_finding *findings; /* its own, sorted: see by_event_then_words() in weave.c */
     uint32_t finding_count;
     uint32_t node;
-    uint32_t rule;           /* of the gravest finding: what the step is called after; STORY_NONE for a mere link */
+    uint32_t rule;           /* of the first finding: what the step is called after; STORY_NONE for a mere link */
     enum level level;        /* LEVEL_INFORMATIONAL: context */
     const struct link *link; /* the link that this event proves and that reached a child in the story, or NULL */
 };

@@ -5,6 +5,7 @@
  * Law:  context never counts, so that what pass 2 adds to a story cannot change its score; score = sum of the reasons.
  *
  *   the gravest step                  70 critical, 50 high, 28 medium, 8 low; half of it when it only was tried
+ *   often                             4 when the gravest step is OFTEN calls or more
  *   what was lost                     15 data out or destroyed, 8 credentials taken, 8 costs; at most 20
  *   breadth                           2 for each tactic beyond the second; at most 8
  *   depth                             5 for each actor made by another one of the story, 3 when it crosses accounts; at
@@ -19,7 +20,7 @@
 #include "story/draft.h"
 #include "story/words.h"
 
-enum { REASONS_MAX = 16, SCORE_MAX = 100, CRITICAL_FROM = 80, HIGH_FROM = 50, MEDIUM_FROM = 28 };
+enum { REASONS_MAX = 16, SCORE_MAX = 100, CRITICAL_FROM = 80, HIGH_FROM = 50, MEDIUM_FROM = 28, OFTEN = 10 };
 
 struct judge {
     struct weaver *w;
@@ -61,6 +62,8 @@ static const struct story_step *score_gravest(struct judge *j) {
     give(j, level_points(step, POINTS),
          arena_printf(j->w->arena, "%s: %.*s (%.*s)", level_name(step->level), SLICE_FMT(step->title),
                       SLICE_FMT(actor->name)));
+    if (step->count >= OFTEN)
+        give(j, 4, arena_printf(j->w->arena, "it was done %llu times", (unsigned long long)step->count));
     return step;
 }
 

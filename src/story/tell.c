@@ -34,13 +34,23 @@ static void put_clause(struct buf *out, struct slice title) {
 
 /* The beginning of a sentence; what is a name stays as it is written. */
 static void capitalise(struct buf *text, size_t at, const struct story_actor *a) {
-    bool phrase = a->kind == ACTOR_SESSION || a->kind == ACTOR_INSTANCE || a->kind == ACTOR_ROOT || a->kind == ACTOR_ACCOUNT ||
-                  a->kind == ACTOR_ANONYMOUS;
+    bool phrase = a->kind == ACTOR_SESSION || a->kind == ACTOR_INSTANCE || a->kind == ACTOR_ROOT ||
+                  a->kind == ACTOR_ACCOUNT || a->kind == ACTOR_ANONYMOUS;
     if (phrase && at < text->len && text->ptr[at] >= 'a' && text->ptr[at] <= 'z')
         text->ptr[at] = (char)(text->ptr[at] - ('a' - 'A'));
 }
 
 /* --- title --- */
+
+/* A rule without words for a step has but a heading: "AWS VPC Flow Logs Deleted". */
+static void put_deed(struct weaver *w, struct buf *out, const struct story_step *step) {
+    bool heading =
+        step->event_count && step->events[0].rule != STORY_NONE && !w_rule(w, step->events[0].rule)->step.len;
+    if (heading && out->len && out->ptr[out->len - 1] == ' ') out->len--;
+    if (heading) buf_puts(out, ": ");
+    if (heading) buf_put(out, step->title);
+    else put_clause(out, step->title);
+}
 
 static int weight(const struct story_step *step) {
     if (step->context) return -1;
@@ -90,7 +100,7 @@ static void make_title(struct weaver *w, struct story *s) {
     put_actor(&out, subject);
     capitalise(&out, 0, subject);
     buf_putc(&out, ' ');
-    if (first && first != loss) put_clause(&out, first->title);
+    if (first && first != loss) put_deed(w, &out, first);
     if (loss) {
         if (first != loss) {
             buf_puts(&out, first->actor == loss->actor ? " and " : ", and ");
@@ -99,7 +109,7 @@ static void make_title(struct weaver *w, struct story *s) {
         size_t before = out.len;
         if (!put_sharing(&out, s, loss)) {
             out.len = before;
-            put_clause(&out, loss->title);
+            put_deed(w, &out, loss);
         }
     }
     s->title = w_keep(w, buf_slice(&out));

@@ -121,19 +121,20 @@ static bool same_key(struct hash128 a, struct hash128 b) {
     return a.hi == b.hi && a.lo == b.lo;
 }
 
-/* By event; in one event gravest first; of equals the rule that has words for a step, then the lower rule number (rules
- * are ordered by id). An event that both passes kept is there twice and comes together here: it is its key that counts.
+/* By event; in one event first what the step is called after: a rule that has words for a step before one that has not,
+ * then the gravest, then the lower rule number (rules are ordered by id). An event that both passes kept is there twice
+ * and comes together here: it is its key that counts.
  */
-static int gravest_first(const void *left, const void *right, void *ctx) {
+static int by_event_then_words(const void *left, const void *right, void *ctx) {
     const struct fact_finding *a = left, *b = right;
     const struct weaver *w = ctx;
     const struct hash128 ka = w->facts->events[a->event].key, kb = w->facts->events[b->event].key;
     if (ka.hi != kb.hi) return ka.hi < kb.hi ? -1 : 1;
     if (ka.lo != kb.lo) return ka.lo < kb.lo ? -1 : 1;
-    int level = (int)finding_level(w, b) - (int)finding_level(w, a);
-    if (level) return level;
     bool words_a = w_rule(w, a->rule)->step.len > 0, words_b = w_rule(w, b->rule)->step.len > 0;
     if (words_a != words_b) return words_a ? -1 : 1;
+    int level = (int)finding_level(w, b) - (int)finding_level(w, a);
+    if (level) return level;
     return a->rule < b->rule ? -1 : a->rule > b->rule;
 }
 
@@ -165,6 +166,13 @@ static const struct fact_event *fullest(const struct weaver *w, const struct fac
     return best;
 }
 
+static enum level gravest_level(const struct weaver *w, const struct fact_finding *findings, size_t count) {
+    enum level level = LEVEL_INFORMATIONAL;
+    for (size_t i = 0; i < count; i++)
+        if (finding_level(w, &findings[i]) > level) level = finding_level(w, &findings[i]);
+    return level;
+}
+
 static void make_items(struct weaver *w) {
     const struct facts *f = w->facts;
     struct promoted promoted = {0};
@@ -174,7 +182,7 @@ static void make_items(struct weaver *w) {
     if (f->finding_count) memcpy(all, f->findings, f->finding_count * sizeof *all);
     if (promoted.count) memcpy(all + f->finding_count, promoted.findings, promoted.count * sizeof *all);
     free(promoted.findings);
-    if (total) qsort_r(all, total, sizeof *all, gravest_first, w);
+    if (total) qsort_r(all, total, sizeof *all, by_event_then_words, w);
     const struct fact_event **tellers = ARENA_ARRAY(&w->scratch, const struct fact_event *, total);
     size_t events = 0;
     for (size_t from = 0, to; from < total; from = to) {
@@ -191,7 +199,7 @@ static void make_items(struct weaver *w) {
                                                 .findings = all + from,
                                                 .finding_count = (uint32_t)(to - from),
                                                 .rule = all[from].rule,
-                                                .level = finding_level(w, &all[from])};
+                                                .level = gravest_level(w, all + from, to - from)};
         w->item_count++;
     }
     if (w->item_count) qsort(w->items, w->item_count, sizeof *w->items, by_time);

@@ -107,6 +107,9 @@ static void merged_title(struct weaver *w, const struct step_items *of, const st
         words_counted(out, many.len ? many : first, deeds(of, step));
     } else if (all_titles_equal(w, of)) {
         words_counted(out, first, of->count);
+    } else if (tried && w_rule(w, of->items[0]->rule)->attempt.len) {
+        words_counted(out, first, of->count);
+        buf_printf(out, " and %zu more", of->count - 1);
     } else if (many.len && deeds(of, step) > 1) {
         if (tried) buf_puts(out, "Tried: ");
         words_counted(out, many, deeds(of, step));
