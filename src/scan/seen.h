@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* event/seen.h: which events have been counted already, at a bounded cost per event.
+/* scan/seen.h: which events have been counted already, at a bounded cost per event.
  *
  * A set of event keys shared by all workers. An insertion is one compare-and-swap, no lock; growing happens in
  * seen_pause(), which every worker calls between batches of at most SEEN_BATCH insertions.
@@ -7,8 +7,8 @@
  * Keys are 64 bits and a shard number (6 bits) of the event's 128-bit hash: two of 10 million different events meet
  * with a chance of 4 in 100 million.
  */
-#ifndef EMAKI_EVENT_SEEN_H
-#define EMAKI_EVENT_SEEN_H
+#ifndef EMAKI_SCAN_SEEN_H
+#define EMAKI_SCAN_SEEN_H
 
 #include "base/hash.h"
 
