@@ -23,7 +23,7 @@ static int64_t gap_limit(const struct layout_work *w) {
     int64_t *distance = ARENA_ARRAY(w->arena, int64_t, count);
     for (size_t i = 1; i < count; i++) distance[i - 1] = w->st->steps[i].from - w->st->steps[i - 1].from;
     qsort(distance, count - 1, sizeof *distance, time_order);
-    int64_t median = distance[(count - 1) / 2];
+    int64_t median = distance[(count - 2) / 2]; /* of an even number the lower */
     int64_t least = median > INT64_MAX / GAP_TIMES ? INT64_MAX : median * GAP_TIMES;
     return least > GAP_LEAST ? least : GAP_LEAST;
 }
