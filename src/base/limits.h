@@ -13,7 +13,8 @@
 /* event: one CloudTrail record. AWS cuts records at 256 KB (user guide, "record contents"); we allow far more. */
 #define RECORD_BYTES_MAX (16u * 1024u * 1024u)
 #define RECORD_DEPTH_MAX 128
-/* Before its first record, an object is no log after so many things that are no records, or so many bytes of no JSON. */
+/* Before its first record, an object is no log after so many things that are no records, or so many bytes of no JSON.
+ */
 #define RECORDS_FOREIGN_MAX 64
 #define RECORDS_JUNK_MAX (1024u * 1024u)
 
@@ -49,6 +50,7 @@
 #define PAGE_RAW_MAX 1500      /* events of one alert whose records the page carries */
 #define PICTURE_APIS_MAX 64    /* distinct APIs that a stacked card counts, and events of a step that it looks at */
 #define STEP_TEXT_MAX 400      /* bytes of a title, a detail or a resource made from an event */
+#define TARGETS_MAX 64         /* accounts and principals looked at of one sharing; more count as everybody */
 #define ACTOR_PLACES_MAX 1000  /* addresses, credentials and tools listed an actor; a story names the first ones */
 #define TEXT_RAILS_MAX 12      /* rails side by side in a terminal; lanes beyond share the last one */
 

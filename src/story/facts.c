@@ -11,12 +11,14 @@ void facts_init(struct facts *f, const struct ruleset *rules) {
     *f = (struct facts){.rules = rules, .from = TIME_NONE, .to = TIME_NONE};
     lineage_init(&f->lineage);
     arena_init(&f->raw_arena, 0);
+    arena_init(&f->values, 0);
     buf_init(&f->scratch);
 }
 
 void facts_release(struct facts *f) {
     lineage_release(&f->lineage);
     arena_release(&f->raw_arena);
+    arena_release(&f->values);
     buf_release(&f->scratch);
     free(f->events);
     free(f->findings);
@@ -84,19 +86,26 @@ static uint32_t rendered_step(struct facts *f, const struct rule_info *rule, con
     return intern_id(&f->lineage.text, slice_sub(buf_slice(&f->scratch), 0, STEP_TEXT_MAX));
 }
 
-/* A dotted path or several, one a line: the first that is there. */
-static uint32_t rendered_path(struct facts *f, struct slice paths, const struct event *ev) {
-    while (paths.len) {
-        struct slice path = slice_before(paths, '\n');
-        paths = slice_sub(paths, path.len + 1, paths.len);
-        struct buf template;
-        buf_init(&template);
-        buf_printf(&template, "{%.*s}", SLICE_FMT(path));
-        uint32_t id = rendered(f, buf_slice(&template), ev);
-        buf_release(&template);
-        if (id && !slice_eq(facts_text(f, id), SLICE("?"))) return id;
-    }
-    return 0;
+/* The resource's name: the first value at its path. */
+static uint32_t resource_of(struct facts *f, const struct rule_info *rule, const struct event *ev) {
+    struct slice value;
+    if (!rule->resource.len || !rule_values(rule->resource, ev, &f->values, &value, 1)) return 0;
+    uint32_t id = intern_id(&f->lineage.text, slice_sub(value, 0, STEP_TEXT_MAX));
+    arena_reset(&f->values);
+    return id;
+}
+
+/* Whom it was shared with: all values, one a line. One more than are kept stands for everybody: what was not looked at
+ * must not pass for ours. */
+static uint32_t target_of(struct facts *f, const struct rule_info *rule, const struct event *ev) {
+    struct slice values[TARGETS_MAX + 1];
+    if (!rule->target.len) return 0;
+    size_t count = rule_values(rule->target, ev, &f->values, values, TARGETS_MAX + 1);
+    buf_clear(&f->scratch);
+    for (size_t i = 0; i < count && i < TARGETS_MAX; i++) buf_printf(&f->scratch, "%.*s\n", SLICE_FMT(values[i]));
+    if (count > TARGETS_MAX) buf_puts(&f->scratch, "*\n");
+    arena_reset(&f->values);
+    return intern_id(&f->lineage.text, buf_slice(&f->scratch));
 }
 
 static uint32_t add_event(struct facts *f, const struct event *ev, uint32_t actor, uint32_t credential,
@@ -132,8 +141,8 @@ static void add_finding(struct facts *f, const struct event *ev, uint32_t event,
         .step = rendered_step(f, info, ev),
         .many = rendered(f, info->many, ev),
         .detail = rendered(f, info->detail, ev),
-        .resource = rendered_path(f, info->resource, ev),
-        .target = rendered_path(f, info->target, ev),
+        .resource = resource_of(f, info, ev),
+        .target = target_of(f, info, ev),
     };
     if (info->correlation_base) {
         buf_clear(&f->scratch);

@@ -30,7 +30,7 @@ struct fact_event {
 struct fact_finding {
     uint32_t event; /* index into events */
     uint32_t rule;
-    uint32_t step, many, detail, resource, target; /* interned; rendered for this event and its outcome */
+    uint32_t step, many, detail, resource, target; /* interned; for this event and its outcome; targets one a line */
     uint32_t keys; /* interned bytes of rule_corr_keys, 0 when no correlation counts the rule */
 };
 
@@ -54,6 +54,7 @@ struct facts {
     int64_t from, to;     /* of all events, TIME_NONE while empty */
     uint64_t data_events; /* events of category Data */
     struct buf scratch;
+    struct arena values; /* of one event */
 };
 
 enum { FACT_ACCOUNT = 1, FACT_REGION = 2, FACT_SOURCE = 4 };

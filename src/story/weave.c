@@ -97,13 +97,18 @@ static bool is_known_account(const struct weaver *w, struct slice id) {
     return false;
 }
 
-/* Whether all that something was shared with are accounts of ours or trusted ones. */
-static bool stays_in_the_house(const struct weaver *w, struct slice target) {
-    struct slice account;
+/* Whether all that something was shared with are accounts of ours or trusted ones: "*" and "all" are everybody, and
+ * what names no account (a service, an organisation) says nothing either way. */
+static bool stays_in_the_house(const struct weaver *w, struct slice targets) {
     bool any = false;
-    while (account_next(&target, &account)) {
-        if (!is_known_account(w, account)) return false;
-        any = true;
+    while (targets.len) {
+        struct slice target = slice_before(targets, '\n'), account;
+        targets = slice_sub(targets, target.len + 1, targets.len);
+        if (slice_find(target, SLICE("*")) >= 0 || slice_eq_fold(target, SLICE("all"))) return false;
+        while (account_next(&target, &account)) {
+            if (!is_known_account(w, account)) return false;
+            any = true;
+        }
     }
     return any;
 }

@@ -98,20 +98,30 @@ static uint64_t deeds(const struct step_items *of, const struct story_step *step
     return step->resource_count ? step->resource_count : of->count;
 }
 
+static void tried_title(struct weaver *w, const struct step_items *of, const struct story_step *step, struct slice many,
+                        struct buf *out) {
+    struct slice attempt = w_rule(w, of->items[0]->rule)->attempt, first = single_title(w, of->items[0]);
+    if (w_rule(w, of->items[0]->rule)->correlation && attempt.len) {
+        words_counted(out, attempt, of->count);
+    } else if (attempt.len) {
+        words_counted(out, first, of->count);
+        buf_printf(out, " and %zu more", of->count - 1);
+    } else {
+        struct slice words = many.len ? many : first;
+        if (!slice_starts(words, SLICE("Tried"))) buf_puts(out, "Tried: ");
+        words_counted(out, words, deeds(of, step));
+    }
+}
+
 static void merged_title(struct weaver *w, const struct step_items *of, const struct story_step *step,
                          struct buf *out) {
     struct slice many = many_template(w, of->items[0]), first = single_title(w, of->items[0]);
-    bool tried = of->failed == of->count;
-    if (w_rule(w, of->items[0]->rule)->correlation) {
-        if (tried && !slice_starts(many.len ? many : first, SLICE("Tried"))) buf_puts(out, "Tried: ");
-        words_counted(out, many.len ? many : first, deeds(of, step));
-    } else if (all_titles_equal(w, of)) {
+    bool equal = all_titles_equal(w, of);
+    if (equal && (step->resource_count < 2 || !many.len) && !w_rule(w, of->items[0]->rule)->correlation) {
         words_counted(out, first, of->count);
-    } else if (tried && w_rule(w, of->items[0]->rule)->attempt.len) {
-        words_counted(out, first, of->count);
-        buf_printf(out, " and %zu more", of->count - 1);
-    } else if (many.len && deeds(of, step) > 1) {
-        if (tried) buf_puts(out, "Tried: ");
+    } else if (of->failed == of->count) {
+        tried_title(w, of, step, many, out);
+    } else if (many.len && (deeds(of, step) > 1 || w_rule(w, of->items[0]->rule)->correlation)) {
         words_counted(out, many, deeds(of, step));
     } else {
         words_counted(out, first, of->count);
@@ -150,9 +160,11 @@ static void services_line(const struct names *services, struct buf *out) {
 static void detail_line(struct weaver *w, const struct step_items *of, const struct names *services,
                         const struct names *apis, const struct story_step *step, struct buf *out) {
     const struct fact_finding *n = main_finding(of->items[0]);
+    /* A card whose title names its one resource has room for the API. */
+    bool named = step->resource_count == 1 && slice_find(step->title, step->resources[0].id) >= 0;
     if (n && n->detail && of->count == 1) {
         buf_put(out, w_text(w, n->detail));
-    } else if (step->resource_count && !of->look) {
+    } else if (step->resource_count && !of->look && !(named && apis->count == 1)) {
         for (size_t i = 0; i < step->resource_count && i < 2; i++)
             buf_printf(out, "%s%.*s", i ? " " : "", SLICE_FMT(step->resources[i].id));
         if (step->resource_count > 2) buf_printf(out, " +%zu", step->resource_count - 2);
