@@ -49,6 +49,7 @@ struct records {
     bool digest;
     bool other; /* than Insight records */
     bool any;   /* anything but blanks */
+    bool part;  /* of an object that is read on several threads: only the whole of it could be given up */
     bool stop;
 };
 
@@ -77,6 +78,7 @@ void records_begin(struct records *r, struct records_sink sink) {
 
 void records_split(struct records *r, bool (*span)(void *ctx, struct slice text, uint64_t offset)) {
     r->on_span = span;
+    r->part = true;
 }
 
 uint64_t records_count(const struct records *r) {
@@ -88,7 +90,7 @@ uint64_t records_count(const struct records *r) {
 static void report(struct records *r, uint64_t offset, const char *reason) {
     r->sink.malformed(r->sink.ctx, offset, reason);
     r->problems++;
-    if (r->records || r->on_span) return;
+    if (r->records || r->part) return;
     if (r->foreign >= RECORDS_FOREIGN_MAX || (!r->looks && r->problems >= RECORDS_FOREIGN_MAX)) r->stop = true;
 }
 
@@ -168,6 +170,7 @@ static void take_document(struct records *r) {
 bool records_parse(struct records *r, char *text, size_t len, uint64_t offset) {
     struct err err = ERR_INIT;
     r->start = offset;
+    r->part = true;
     if (parser_in_place(&r->parser, text, len, &err)) take_document(r);
     else report(r, offset, err.message);
     return !r->stop;
@@ -330,7 +333,7 @@ static bool ends_junk(const struct records *r, char c) {
 }
 
 static void count_junk(struct records *r) {
-    if (++r->junk_bytes > RECORDS_JUNK_MAX && !r->records && !r->looks && !r->on_span) r->stop = true;
+    if (++r->junk_bytes > RECORDS_JUNK_MAX && !r->records && !r->looks && !r->part) r->stop = true;
 }
 
 /* `junk_len` counts up to JUNK_KEPT while the reason is still open, and is 0 once it is given. */

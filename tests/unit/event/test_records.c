@@ -486,6 +486,22 @@ Test(records, what_is_no_log_is_given_up_early) {
     buf_release(&junk);
 }
 
+Test(records, what_is_split_is_never_given_up) {
+    struct outcome o = {.split = records_new()};
+    struct records *r = records_new();
+    buf_init(&o.text);
+    records_begin(r, sink_of(&o));
+    records_begin(o.split, sink_of(&o));
+    records_split(r, on_span);
+    for (int i = 0; i < 2 * RECORDS_FOREIGN_MAX; i++) cr_assert(records_push(r, "{\"a\":1}\ntext\n", 13));
+    records_push(r, "[[" E("A") "," E("B") "]]", sizeof E("A") + sizeof E("B") + 3);
+    records_end(r);
+    cr_assert(strstr(o.text.ptr, " A\n") && strstr(o.text.ptr, " B\n"), "%s", o.text.ptr);
+    buf_release(&o.text);
+    records_free(r);
+    records_free(o.split);
+}
+
 static bool stop_at_once(void *ctx, yyjson_val *record, uint64_t offset) {
     ++*(int *)ctx;
     return false;
