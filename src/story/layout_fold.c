@@ -210,7 +210,7 @@ static void card_fill(const struct fold *f, const struct node *n, struct layout_
     }
     card->context &= !card->hinge;
     card->outcome = card->failed == 0 ? STEP_SUCCEEDED : card->failed >= card->count ? STEP_FAILED : STEP_MIXED;
-    card->family = card->context ? FAMILY_HIDE : tactic_family(st->steps[card->lead].tactic);
+    card->family = tactic_family(st->steps[card->lead].tactic);
 }
 
 static void make_cards(struct fold *f) {
