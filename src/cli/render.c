@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cli/render.c: see render.h. */
+#include "cli/render.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/output.h"
+#include "story/html.h"
+#include "story/json.h"
+#include "story/svg.h"
+
+static const struct svg_options PICTURE = {.theme = SVG_AUTO, .standalone = true};
+static const struct html_options PAGE = {.version = EMAKI_VERSION};
+
+void render_scan(enum format format, const struct story_set *set, const struct text_options *text, struct buf *out) {
+    switch (format) {
+    case FORMAT_TEXT: text_scan(set, text, out); break;
+    case FORMAT_JSON: json_scan(set, EMAKI_VERSION, out); break;
+    case FORMAT_HTML: story_html(set, &PAGE, out); break;
+    default: break;
+    }
+}
+
+/* The set with one alert alone, as a page shows it. */
+static void render_page(const struct story_set *set, size_t alert, struct buf *out) {
+    struct story_set one = *set;
+    one.alerts = &set->alerts[alert];
+    one.alert_count = 1;
+    one.observations = NULL;
+    one.observation_count = 0;
+    story_html(&one, &PAGE, out);
+}
+
+void render_story(enum format format, const struct story_set *set, size_t alert, const struct text_options *text,
+                  struct buf *out) {
+    switch (format) {
+    case FORMAT_TEXT: text_story(&set->alerts[alert], text, out); break;
+    case FORMAT_JSON: json_story(&set->alerts[alert], out); break;
+    case FORMAT_HTML: render_page(set, alert, out); break;
+    case FORMAT_SVG: story_svg(&set->alerts[alert], &PICTURE, out); break;
+    default: break;
+    }
+}
+
+static bool wants_color(enum when when, bool terminal) {
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    if (when != WHEN_AUTO) return when == WHEN_ALWAYS;
+    return terminal && !(no_color && *no_color) && term && *term && strcmp(term, "dumb") != 0;
+}
+
+struct text_options render_text_options(const struct args *args) {
+    unsigned columns = args->output ? 0 : output_columns(STDOUT_FILENO);
+    return (struct text_options){.width = columns, .color = wants_color(args->color, columns > 0)};
+}

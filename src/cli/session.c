@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cli/session.c: see session.h. */
+#include "cli/session.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/stop.h"
+#include "scan/rules_load.h"
+
+#define CONFIG_DEFAULT "emaki.yml"
+enum { RULES_SAID_MAX = 20 };
+
+/* "file:3:7: message"; the place only as far as it is known. */
+static void say_at(const char *path, const struct err *err) {
+    if (err->line) output_say("%s:%u:%u: %s", path, err->line, err->column, err->message);
+    else output_say("%s: %s", path, err->message);
+}
+
+/* --- configuration --- */
+
+static bool add_list(struct config *config, const struct config_list *list, const char *from) {
+    struct err err = ERR_INIT;
+    struct buf text;
+    buf_init(&text);
+    bool ok = file_read_all(list->path.ptr, ADDRESS_LIST_BYTES_MAX, "ADDRESS_LIST_BYTES_MAX", &text, &err);
+    if (!ok) output_say("%s:%u:%u: %s", from, list->line, list->column, err.message);
+    else if (!config_add_list(config, buf_slice(&text), &err)) ok = false, say_at(list->path.ptr, &err);
+    buf_release(&text);
+    return ok;
+}
+
+static bool parse_config(const char *path, struct config *out) {
+    struct err err = ERR_INIT;
+    struct buf text;
+    struct config config;
+    buf_init(&text);
+    bool ok = file_read_all(path, CONFIG_BYTES_MAX, "CONFIG_BYTES_MAX", &text, &err);
+    if (!ok) output_say("%s", err.message);
+    else if (!config_parse(buf_slice(&text), slice_cstr(path), &config, &err)) ok = false, say_at(path, &err);
+    buf_release(&text);
+    if (!ok) return false;
+    for (size_t i = 0; ok && i < config.list_count; i++) ok = add_list(&config, &config.lists[i], path);
+    if (ok) *out = config;
+    else config_release(&config);
+    return ok;
+}
+
+static bool load_config(const struct args *args, struct config *out) {
+    if (args->config) return parse_config(args->config, out);
+    if (access(CONFIG_DEFAULT, F_OK) == 0) return parse_config(CONFIG_DEFAULT, out);
+    config_init(out);
+    return true;
+}
+
+/* --- rules --- */
+
+static void say_skipped(const struct ruleset *rules) {
+    size_t count;
+    const struct rule_skipped *skipped = ruleset_skipped(rules, &count);
+    for (size_t i = 0; i < count && i < RULES_SAID_MAX; i++)
+        output_say("rule skipped: %.*s:%u:%u: %.*s", SLICE_FMT(skipped[i].path), skipped[i].line, skipped[i].column,
+                   SLICE_FMT(skipped[i].error));
+    if (count > RULES_SAID_MAX) output_say("%zu more rules were skipped", count - RULES_SAID_MAX);
+}
+
+static bool load_rule_paths(struct ruleset_builder *builder, const struct slice *paths, size_t count) {
+    struct err err = ERR_INIT;
+    for (size_t i = 0; i < count; i++)
+        if (!rules_load_path(builder, paths[i].ptr, &err)) return output_say("rules: %s", err.message), false;
+    return true;
+}
+
+static struct ruleset *load_rules(const struct args *args, const struct config *config) {
+    struct ruleset_builder *builder = ruleset_builder_new();
+    if (!args->no_builtin_rules) rules_load_builtin(builder);
+    if (!load_rule_paths(builder, config->rules, config->rule_count) ||
+        !load_rule_paths(builder, args->rules.items, args->rules.len)) {
+        ruleset_builder_free(builder);
+        return NULL;
+    }
+    struct ruleset *rules = ruleset_build(builder); /* the builder ends here */
+    say_skipped(rules);
+    if (ruleset_count(rules) > 0) return rules;
+    output_say("no rules to look for anything with; give some with --rules DIR");
+    ruleset_free(rules);
+    return NULL;
+}
+
+/* --- the run --- */
+
+/* Operands that do not exist are a slip of the hand when none exists; otherwise they are input that failed. */
+static bool any_path_exists(const struct args *args) {
+    struct stat st;
+    for (size_t i = 0; i < args->paths.len; i++)
+        if (slice_eq(args->paths.items[i], SLICE("-")) || stat(args->paths.items[i].ptr, &st) == 0 || errno != ENOENT)
+            return true;
+    for (size_t i = 0; i < args->paths.len; i++) output_say("%s: no such file or folder", args->paths.items[i].ptr);
+    return false;
+}
+
+static bool check_paths(const struct command *command, const struct args *args) {
+    if (args->paths.len) return any_path_exists(args);
+    output_say("%s needs a PATH: a file, a folder, an archive, or - for standard input", command->name);
+    output_say("for example: emaki %s AWSLogs/", command->name);
+    return false;
+}
+
+static void say_stopped(const struct pipeline_progress *counters) {
+    struct progress_moment moment = progress_look(counters, 0);
+    struct buf text;
+    buf_init(&text);
+    progress_text(&moment, &text);
+    buf_puts(&text, ", ");
+    buf_put_grouped(&text, moment.events);
+    buf_puts(&text, moment.events == 1 ? " event read" : " events read");
+    output_say("stopped: %s", text.ptr);
+    buf_release(&text);
+}
+
+static void say_problems(const struct input_problem *problems, size_t listed, uint64_t count, const char *more) {
+    for (size_t i = 0; i < listed; i++)
+        output_say("%.*s: at byte %" PRIu64 ": %.*s", SLICE_FMT(problems[i].path), problems[i].offset,
+                   SLICE_FMT(problems[i].error));
+    if (count > listed) output_say("%" PRIu64 " more %s", count - listed, more);
+}
+
+static int say_input(const struct input_stats *input) {
+    say_problems(input->failed, input->failed_listed, input->failed_count, "files could not be read");
+    say_problems(input->malformed, input->malformed_listed, input->malformed_count, "records are broken");
+    return input->failed_count || input->malformed_count ? EXIT_PARTLY : EXIT_DONE;
+}
+
+static const char **path_array(const struct args *args) {
+    const char **paths = mem_zalloc(args->paths.len, sizeof *paths);
+    for (size_t i = 0; i < args->paths.len; i++) paths[i] = args->paths.items[i].ptr;
+    return paths;
+}
+
+static int run_scan(const struct args *args, struct session *session) {
+    struct pipeline_progress counters = {0};
+    struct err err = ERR_INIT;
+    const char **paths = path_array(args);
+    struct scan_options options = {
+        .paths = paths,
+        .path_count = args->paths.len,
+        .rules = session->rules,
+        .config = &session->config,
+        .from = args->from,
+        .to = args->to,
+        .accounts = args->accounts.items,
+        .regions = args->regions.items,
+        .account_count = args->accounts.len,
+        .region_count = args->regions.len,
+        .gap = args->gap,
+        .threads = args->threads,
+        .want_raw = args->format == FORMAT_HTML,
+        .want_matches = args->format == FORMAT_MATCHES,
+        .cancel = stop_install(),
+        .progress = &counters,
+    };
+    int64_t start = progress_clock();
+    struct progress *progress = progress_start(&counters);
+    session->has_result = scan_run(&options, &session->result, &err);
+    progress_end(progress);
+    session->elapsed = progress_clock() - start;
+    free(paths);
+    if (atomic_load(options.cancel)) return say_stopped(&counters), stop_status();
+    if (!session->has_result) return output_say("%s", err.message), EXIT_CANNOT;
+    return say_input(&session->result.set.input);
+}
+
+int session_run(const struct command *command, const struct args *args, struct session *out) {
+    struct session session = {0};
+    if (!check_paths(command, args)) return EXIT_CANNOT;
+    if (!load_config(args, &session.config)) return EXIT_CANNOT;
+    session.rules = load_rules(args, &session.config);
+    int status = session.rules ? run_scan(args, &session) : EXIT_CANNOT;
+    if (status == EXIT_DONE || status == EXIT_PARTLY) *out = session;
+    else session_release(&session);
+    return status;
+}
+
+void session_release(struct session *session) {
+    if (session->has_result) scan_result_release(&session->result);
+    ruleset_free(session->rules);
+    config_release(&session->config);
+    *session = (struct session){0};
+}
+
+void session_say_stats(const struct session *session, const struct args *args) {
+    const struct input_stats *input = &session->result.set.input;
+    double seconds = (double)(session->elapsed > 0 ? session->elapsed : 1) / 1e6;
+    struct rusage usage;
+    struct buf text;
+    if (!args->stats) return;
+    buf_init(&text);
+    buf_put_grouped(&text, input->events);
+    buf_printf(&text, " events, %.1f MB in %.2f s: ", (double)input->bytes / 1e6, seconds);
+    buf_put_grouped(&text, (uint64_t)((double)input->events / seconds));
+    buf_printf(&text, " events/s, %.1f MB/s", (double)input->bytes / 1e6 / seconds);
+    if (getrusage(RUSAGE_SELF, &usage) == 0)
+        buf_printf(&text, "; at most %.1f MB of memory", (double)usage.ru_maxrss / 1e3);
+    output_say("%s", text.ptr);
+    buf_release(&text);
+}
