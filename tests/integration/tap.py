@@ -133,5 +133,5 @@ def main():
             except Exception:  # pylint: disable=broad-except
                 failed += 1
                 print(f"not ok {number} - {function.__name__.replace('_', ' ')}")
-                print("\n".join("# " + line for line in traceback.format_exc().splitlines()), flush=True)
+                print("\n".join("# " + line for line in traceback.format_exc().splitlines()[-8:]), flush=True)
     return 1 if failed else 0

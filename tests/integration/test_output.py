@@ -106,11 +106,22 @@ def colours_only_when_asked_without_a_terminal(emaki, root):
     expect(b"\x1b[" in emaki.run("scan", "a.json", "--color=always", NO_COLOR="1").stdout)
 
 
+LISTED = b"""title: Users were listed
+id: 0b0c1f6e-52a1-4d0c-9a39-000000000001
+logsource: {product: aws, service: cloudtrail}
+detection:
+  selection: {eventSource: iam.amazonaws.com, eventName: ListUsers}
+  condition: selection
+"""
+
+
 @case
 def events_are_filtered_by_time_account_and_region(emaki, root):
     emaki.put("a.json", records(record(1), record(2), record(3, recipientAccountId="444455556666"),
                                 record(4, awsRegion="eu-west-1")))
-    count = lambda *args: emaki.scan("a.json", *args)["input"]["events"]  # noqa: E731
+    emaki.put("rule.yml", LISTED)
+    count = lambda *args: emaki.run("scan", "--no-builtin-rules", "--rules", "rule.yml", "--format", "matches", "a.json",  # noqa: E731
+                                    *args).stdout.count(b"\n")
     expect_equal(count(), 4)
     expect_equal(count("--from", "2026-03-03T10:00:02Z"), 3)
     expect_equal(count("--to", "2026-03-03T10:00:02Z"), 2)
