@@ -84,7 +84,7 @@ static void plan_columns(struct graph *g) {
         if (!busy[lane->column] || busy[lane->column]->close < lane->close) busy[lane->column] = lane;
         if (g->columns <= lane->column) g->columns = lane->column + 1;
     }
-    g->pitch = g->columns * 3 <= g->page->width / 4 ? 3 : 2;
+    g->pitch = g->columns * 3 <= g->page->width / 6 ? 3 : 2; /* many lanes stand closer, so that words have room */
 }
 
 static int by_value(const void *a, const void *b) {
@@ -314,13 +314,22 @@ static const char *const STATIONS[] = {[STEP_SUCCEEDED] = "✓", [STEP_FAILED] =
 static const char *const SHAPES[] = {
     [LEVEL_INFORMATIONAL] = "·", [LEVEL_LOW] = "●", [LEVEL_MEDIUM] = "■", [LEVEL_HIGH] = "▲", [LEVEL_CRITICAL] = "◆"};
 
+/* The detail, where the title does not hold it already, cut to about what two lines hold: the JSON has all of it. */
+static void put_detail(const struct graph *g, const struct story_step *step, size_t indent, struct buf *out) {
+    if (slice_empty(step->detail) || slice_find(step->title, step->detail) >= 0) return;
+    size_t line = text_width(g) > indent + 20 ? text_width(g) - indent : 20;
+    buf_puts(out, JOIN);
+    if (text_columns(step->detail) <= 2 * line) term_put(out, step->detail);
+    else term_put_cell(out, step->detail, 2 * line);
+}
+
 /* "Discovery · 14 denied in 38 s · GetCallerIdentity, ListUsers", the tactic in its colour. */
 static void put_under(struct graph *g, const struct story_step *step, size_t indent) {
     struct buf rest;
     buf_init(&rest);
     if (step->count != 1 || step->outcome != STEP_SUCCEEDED) buf_puts(&rest, JOIN), graph_outcome(&rest, step);
     if (step->to - step->from >= US_PER_SECOND) buf_printf(&rest, " in %s", time_length(step->to - step->from).text);
-    if (!slice_empty(step->detail)) buf_puts(&rest, JOIN), term_put(&rest, step->detail);
+    put_detail(g, step, indent, &rest);
     const char *tactic = tactic_title(step->tactic);
     put_rails(g, "│", TEXT_RAILS_MAX, "", INK_PLAIN);
     buf_putn(g->page->out, ' ', indent);

@@ -119,6 +119,28 @@ Test(graph, silence_folds_and_days_are_said) {
                          "│               Discovery\n");
 }
 
+Test(graph, details_are_cut_and_not_said_twice) {
+    struct story_actor actors[] = {actor("ann", STORY_NONE, STORY_NONE)};
+    struct story_step steps[] = {step(0, 0, "Opened my-bucket"), step(0, 1, "Two")};
+    struct buf detail, out;
+    struct page page;
+    struct text_options options = {.width = 60};
+    buf_init(&detail);
+    buf_init(&out);
+    for (int i = 0; i < 40; i++) buf_puts(&detail, "bucket-of-ours ");
+    steps[0].detail = SLICE("my-bucket"), steps[1].detail = buf_slice(&detail);
+    struct story story = {.actors = actors, .actor_count = 1, .steps = steps, .step_count = 2};
+    page_init(&page, &options, &out);
+    graph_draw(&page, &story);
+    cr_expect(strstr(out.ptr, "● Opened my-bucket\n│               Discovery\n"), "%s", out.ptr);
+    size_t lines = 0;
+    for (const char *at = out.ptr; (at = strchr(at, '\n')); at++) lines++;
+    cr_expect_leq(lines, 3 + 1 + 3 + 1, "%s", out.ptr);
+    cr_expect(strstr(out.ptr, "…\n"));
+    buf_release(&detail);
+    buf_release(&out);
+}
+
 Test(graph, a_link_beside_the_tree_is_said_at_its_step) {
     struct story_actor actors[] = {actor("ann", STORY_NONE, STORY_NONE), actor("bob", STORY_NONE, STORY_NONE)};
     struct story_step steps[] = {step(0, 0, "One"), step(1, 1, "Two")};
