@@ -12,8 +12,8 @@
 
 #include "base/mem.h"
 #include "event/records.h"
-#include "scan/seen.h"
 #include "scan/batch.h"
+#include "scan/seen.h"
 
 enum { BATCH_BYTES = 1 << 20, PROGRESS_EVENTS = 1024 };
 
@@ -238,8 +238,10 @@ static void read_object(struct worker *w, size_t index) {
     const struct source_sink sink = {w,          begin_member,  whole_member, piece_of_member,
                                      end_member, failed_member, bytes_done};
     w->object = (uint32_t)index;
-    source_read(run->source, index, w->reader, &sink, run->options->cancel);
-    if (run->options->progress) atomic_fetch_add_explicit(&run->options->progress->files_done, 1, memory_order_relaxed);
+    bool done = source_read(run->source, index, w->reader, &sink, run->options->cancel) && !cancelled(run);
+    report_events(w);
+    if (run->options->progress && done)
+        atomic_fetch_add_explicit(&run->options->progress->files_done, 1, memory_order_relaxed);
 }
 
 /* The next object that is to be read, or false when there is none left. */
