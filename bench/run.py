@@ -8,7 +8,7 @@ In:   a release build; corpora of bench/make_corpus.py, kept in DIR/bench-data a
 Out:  a table on stdout, DIR/bench.json with every run, medians and ratios.
 All programs run in turns within one run, so that what disturbs the machine disturbs each of them. Wall time is the
 median of the repetitions; "of limit" compares it with bench/readlimit on the same number of threads. Memory is the
-peak that the kernel reports for the process (wait4); that is never below this interpreter's own at the start of the
+peak that the kernel reports for the process (wait4); that is never below what its launcher held at the start of the
 process, so a peak at that floor is shown as "<". Nothing here passes or fails: it measures.
 """
 import argparse
@@ -34,18 +34,27 @@ class Failed(Exception):
     pass
 
 
-def run(command, out=subprocess.DEVNULL):
+# Starts the program from an interpreter as small as can be: the kernel counts what the parent held at the start.
+LAUNCHER = """
+import os, sys, time
+nothing = os.open(os.devnull, os.O_RDWR)
+start = time.perf_counter()
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[
+    (os.POSIX_SPAWN_DUP2, nothing, 0), (os.POSIX_SPAWN_DUP2, nothing, 1)])
+_, status, used = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+
+
+def run(command):
     """Runs one program to its end. Returns seconds of wall time, of both kinds of CPU time, and peak bytes."""
-    with tempfile.TemporaryFile() as errors:
-        start = time.perf_counter()
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=errors)
-        _, status, used = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
-            errors.seek(0)
-            raise Failed(f"{' '.join(command)}: status {child.returncode}\n{errors.read().decode(errors='replace')}")
-    return {"wall": wall, "cpu": used.ru_utime + used.ru_stime, "peak": used.ru_maxrss * 1024}
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", LAUNCHER, *command], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise Failed(f"{' '.join(command)}: {done.stderr}")
+    status, wall, cpu, peak_kib = done.stdout.split()
+    if status != "0":
+        raise Failed(f"{' '.join(command)}: status {status}\n{done.stderr}")
+    return {"wall": float(wall), "cpu": float(cpu), "peak": int(peak_kib) * 1024}
 
 
 def first_output(command):
