@@ -81,6 +81,14 @@ static uint64_t parity_bits(uint64_t bits) {
     return bits;
 }
 
+/* Without the instruction, which not every machine has, the compiler's own is a call. */
+static uint64_t count_bits(uint64_t x) {
+    x -= x >> 1 & UINT64_C(0x5555555555555555);
+    x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+    x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    return x * UINT64_C(0x0101010101010101) >> 56;
+}
+
 /* Walks braces in order; the index behind the one that closes the value, or BLOCK. */
 static size_t close_in_block(struct span *s, uint64_t open, uint64_t close) {
     for (uint64_t rest = open | close; rest; rest &= rest - 1) {
@@ -99,10 +107,10 @@ static bool take_block(struct span *s, const char *bytes, size_t *end) {
     uint64_t inside = parity_bits(quote) ^ (s->in_string ? ~UINT64_C(0) : 0);
     if (m.newline & inside) return false;
     uint64_t open = m.open & ~inside, close = m.close & ~inside;
-    uint64_t closes = (uint64_t)__builtin_popcountll(close);
+    uint64_t closes = count_bits(close);
     *end = 0;
     if (s->depth > closes) {
-        s->depth += (uint64_t)__builtin_popcountll(open) - closes;
+        s->depth += count_bits(open) - closes;
     } else {
         size_t at = close_in_block(s, open, close);
         if (s->depth == 0) return *end = at, true;

@@ -8,6 +8,8 @@
 
 #include "base/mem.h"
 
+enum { KEPT_BYTES = 4 << 20 };
+
 struct batch *batch_new(struct member *member) {
     struct batch *batch = mem_zalloc(1, sizeof *batch);
     batch->member = member;
@@ -35,9 +37,43 @@ void queue_init(struct batch_queue *q, unsigned limit) {
     pthread_cond_init(&q->changed, NULL);
 }
 
+static void free_all(struct batch *batch) {
+    while (batch) {
+        struct batch *next = batch->next;
+        batch_free(batch);
+        batch = next;
+    }
+}
+
 void queue_release(struct batch_queue *q) {
+    free_all(q->first);
+    free_all(q->blank);
     pthread_mutex_destroy(&q->lock);
     pthread_cond_destroy(&q->changed);
+}
+
+struct batch *queue_blank(struct batch_queue *q, struct member *member) {
+    pthread_mutex_lock(&q->lock);
+    struct batch *batch = q->blank;
+    if (batch) q->blank = batch->next;
+    pthread_mutex_unlock(&q->lock);
+    if (!batch) return batch_new(member);
+    batch->member = member;
+    return batch;
+}
+
+void queue_done(struct batch_queue *q, struct batch *batch) {
+    if (batch->text.cap > KEPT_BYTES) { /* it held one very large record */
+        buf_release(&batch->text);
+        buf_init(&batch->text);
+    }
+    buf_clear(&batch->text);
+    batch->count = 0;
+    pthread_mutex_lock(&q->lock);
+    batch->next = q->blank;
+    q->blank = batch;
+    pthread_cond_broadcast(&q->changed);
+    pthread_mutex_unlock(&q->lock);
 }
 
 bool queue_put(struct batch_queue *q, struct batch *batch) {
@@ -73,12 +109,6 @@ struct batch *queue_take(struct batch_queue *q, bool wait, const atomic_uint *pe
     }
     pthread_mutex_unlock(&q->lock);
     return batch;
-}
-
-void queue_wake(struct batch_queue *q) {
-    pthread_mutex_lock(&q->lock);
-    pthread_cond_broadcast(&q->changed);
-    pthread_mutex_unlock(&q->lock);
 }
 
 void queue_reader_ends(struct batch_queue *q) {

@@ -33,6 +33,7 @@ struct batch_queue {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     struct batch *first, *last;
+    struct batch *blank; /* done, to be filled again: their memory is warm */
     unsigned length, limit;
     unsigned readers; /* threads that may still put batches */
 };
@@ -42,13 +43,16 @@ void batch_free(struct batch *batch);
 void batch_add(struct batch *batch, struct slice text, uint64_t offset);
 
 void queue_init(struct batch_queue *q, unsigned limit);
+/* The batches that are still in it go with it. */
 void queue_release(struct batch_queue *q);
 /* False when the queue is full: then the caller keeps the batch. */
 bool queue_put(struct batch_queue *q, struct batch *batch);
 /* The next batch, or NULL. With `wait`, waits until there is one or `*pending` is 0 (NULL: until no reader is left). */
 struct batch *queue_take(struct batch_queue *q, bool wait, const atomic_uint *pending);
-/* Wakes who waits: a batch is done, a reader has ended. */
-void queue_wake(struct batch_queue *q);
+/* An empty batch. */
+struct batch *queue_blank(struct batch_queue *q, struct member *member);
+/* A batch is done and no longer the caller's. Wakes who waits for it. */
+void queue_done(struct batch_queue *q, struct batch *batch);
 void queue_reader_ends(struct batch_queue *q);
 
 #endif

@@ -22,7 +22,7 @@ struct run {
     const struct pipeline_options *options;
     const struct pipeline_ops *ops;
     void *ctx;
-    struct seen *seen, *copies;
+    struct seen *seen; /* keys of events, and of calls that are logged in several accounts */
     struct batch_queue queue;
     atomic_size_t next_object;
     pthread_mutex_t lock; /* for the two lists of problems of `out`, and for members' */
@@ -72,7 +72,6 @@ static void breathe(struct worker *w) {
     if (++w->since_pause < SEEN_BATCH / 2) return;
     w->since_pause = 0;
     seen_pause(w->run->seen);
-    seen_pause(w->run->copies);
 }
 
 static void take_malformed(void *ctx, uint64_t offset, const char *reason) {
@@ -82,8 +81,16 @@ static void take_malformed(void *ctx, uint64_t offset, const char *reason) {
     pthread_mutex_unlock(&w->run->lock);
 }
 
+/* The set is one, for one lock: who waits to grow a set must not hold another. The mark keeps these keys from being
+ * those of events. */
+static struct hash128 key_of_call(struct slice shared_id) {
+    struct hash128 key = hash128(shared_id);
+    key.lo ^= UINT64_C(0x736861726564);
+    return key;
+}
+
 static void count_event(struct worker *w, const struct event *ev) {
-    if (ev->shared_id.len && !seen_add(w->run->copies, hash128(ev->shared_id))) w->duplicates++;
+    if (ev->shared_id.len && !seen_add(w->run->seen, key_of_call(ev->shared_id))) w->duplicates++;
     else w->events++;
     if (++w->unreported == PROGRESS_EVENTS) report_events(w);
 }
@@ -111,12 +118,10 @@ static bool take_record(void *ctx, yyjson_val *record, uint64_t offset) {
 
 static void enter(struct worker *w) {
     seen_enter(w->run->seen);
-    seen_enter(w->run->copies);
 }
 
 static void leave(struct worker *w) {
     seen_leave(w->run->seen);
-    seen_leave(w->run->copies);
 }
 
 static struct records_sink sink_of(struct worker *w) {
@@ -136,8 +141,7 @@ static void work_on(struct worker *w, struct batch *batch) {
     leave(w);
     w->current = before;
     atomic_fetch_sub(&batch->member->pending, 1);
-    batch_free(batch);
-    queue_wake(&w->run->queue);
+    queue_done(&w->run->queue, batch);
 }
 
 static void send_batch(struct worker *w) {
@@ -150,7 +154,7 @@ static void send_batch(struct worker *w) {
 
 static bool take_span(void *ctx, struct slice text, uint64_t offset) {
     struct worker *w = ctx;
-    if (!w->filling) w->filling = batch_new(&w->member);
+    if (!w->filling) w->filling = queue_blank(&w->run->queue, &w->member);
     batch_add(w->filling, text, offset);
     if (w->filling->text.len >= BATCH_BYTES) send_batch(w);
     return !cancelled(w->run);
@@ -324,7 +328,6 @@ bool pipeline_run(struct source *source, const struct pipeline_options *options,
     unsigned count = options->threads ? options->threads : 1;
     struct run run = {.source = source, .options = options, .ops = ops, .ctx = ctx, .out = out};
     run.seen = seen_new(count);
-    run.copies = seen_new(count);
     pthread_mutex_init(&run.lock, NULL);
     queue_init(&run.queue, count * 2);
     announce(&run);
@@ -336,7 +339,6 @@ bool pipeline_run(struct source *source, const struct pipeline_options *options,
     queue_release(&run.queue);
     pthread_mutex_destroy(&run.lock);
     seen_free(run.seen);
-    seen_free(run.copies);
     return true;
 }
 

@@ -31,3 +31,19 @@ Test(batch, the_queue_is_short_and_first_in_first_out) {
     batch_free(c);
     queue_release(&q);
 }
+
+Test(batch, what_is_done_is_filled_again) {
+    struct batch_queue q;
+    queue_init(&q, 2);
+    struct batch *a = queue_blank(&q, NULL), *b = queue_blank(&q, NULL);
+    cr_assert_neq(a, b);
+    batch_add(a, SLICE("{\"a\":1}"), 10);
+    queue_done(&q, a);
+    cr_assert_eq(queue_blank(&q, NULL), a);
+    cr_assert_eq(a->count, 0);
+    batch_add(a, SLICE("{}"), 30);
+    cr_assert_eq(a->texts[0].at, 0);
+    cr_assert(queue_put(&q, a), "what is still queued is freed with the queue");
+    queue_done(&q, b);
+    queue_release(&q);
+}
