@@ -94,8 +94,7 @@ static void expect(const char *yaml, const struct hit_line *lines, size_t count,
         const struct hit_line lines_[] = {__VA_ARGS__};                 \
         expect((yaml), lines_, sizeof lines_ / sizeof *lines_, (want)); \
     } while (0)
-#define HIT(second, name, id, rest) \
-    { second, "{\"eventName\":\"" name "\",\"eventID\":\"" id "\"," rest "}" }
+#define HIT(second, name, id, rest) {second, "{\"eventName\":\"" name "\",\"eventID\":\"" id "\"," rest "}"}
 
 #define COUNT3 CORR("  type: event_count\n  rules: [A]\n  group-by: [ip]\n  timespan: 60s\n  condition: {gte: 3}")
 

@@ -105,7 +105,7 @@ Test(pipeline, one_large_file_is_read_by_many_threads_with_the_same_result) {
         size_t at = text.len + (count ? 1 : 0);
         if (count) buf_putc(&text, ',');
         buf_put(&text, record);
-        char digits[9];
+        char digits[24];
         snprintf(digits, sizeof digits, "%08zu", count++);
         memcpy(text.ptr + at + (size_t)id, digits, 8);
     }
