@@ -7,15 +7,18 @@
 #include "base/mem.h"
 
 /* WINDOW: what is copied at once. WINDOW_LOW: when less is left in it, it is filled anew, so that few records are tried
- * in vain because the window ends in them. */
-enum { WINDOW = 64 * 1024, WINDOW_LOW = 6 * 1024 };
+ * in vain because the window ends in them. WINDOW_SHORT: what is copied behind something broken, where the next thing
+ * may well be broken too; a window that turns out too short is filled anew, EIGHT times as long. CUT_BYTES: an error so
+ * near the window's end may be the window's. */
+enum { WINDOW = 64 * 1024, WINDOW_LOW = 6 * 1024, WINDOW_SHORT = 512, EIGHT = 8, CUT_BYTES = 16 };
 
 static size_t pool_size(void) {
     return yyjson_read_max_memory_usage(WINDOW, YYJSON_READ_INSITU);
 }
 
 void parser_init(struct parser *p) {
-    *p = (struct parser){.window = mem_alloc(WINDOW + YYJSON_PADDING_SIZE), .pool = mem_alloc(pool_size())};
+    *p = (struct parser){
+        .window = mem_alloc(WINDOW + YYJSON_PADDING_SIZE), .reach = WINDOW, .pool = mem_alloc(pool_size())};
     yyjson_alc_pool_init(&p->alloc, p->pool, pool_size());
 }
 
@@ -39,21 +42,34 @@ void parser_forget(struct parser *p) {
 
 static void fill_window(struct parser *p, const char *text, size_t len) {
     p->text = text;
-    p->fill = len < WINDOW ? len : WINDOW;
+    p->fill = len < p->reach ? len : p->reach;
+    p->reach = p->reach < WINDOW / EIGHT ? p->reach * EIGHT : WINDOW;
     memcpy(p->window, text, p->fill);
     memset(p->window + p->fill, 0, YYJSON_PADDING_SIZE);
 }
 
-size_t parser_ahead(struct parser *p, const char *text, size_t len) {
-    drop_document(p);
+/* Where the text stands in the window, which is filled from there on if it does not hold enough of it. */
+static size_t place_in_window(struct parser *p, const char *text, size_t len) {
     size_t at = p->text ? (size_t)(text - p->text) : p->fill;
-    if (at >= p->fill || (p->fill - at < WINDOW_LOW && p->fill - at < len)) {
-        fill_window(p, text, len);
-        at = 0;
+    bool little = at >= p->fill || (p->fill - at < WINDOW_LOW && p->fill - at < len && p->fill == WINDOW);
+    if (!little) return at;
+    fill_window(p, text, len);
+    return 0;
+}
+
+size_t parser_ahead(struct parser *p, const char *text, size_t len) {
+    const yyjson_read_flag flags = YYJSON_READ_INSITU | YYJSON_READ_STOP_WHEN_DONE;
+    yyjson_read_err found;
+    drop_document(p);
+    for (size_t at = place_in_window(p, text, len);; at = 0) {
+        size_t have = p->fill - at;
+        p->doc = yyjson_read_opts(p->window + at, have, flags, &p->alloc, &found);
+        if (p->doc) return yyjson_doc_get_read_size(p->doc);
+        bool broken = found.pos + CUT_BYTES < have;
+        if (broken) p->reach = WINDOW_SHORT;
+        if (broken || have == len || have == WINDOW) break;
+        fill_window(p, text, len); /* the window ended in it */
     }
-    p->doc = yyjson_read_opts(p->window + at, p->fill - at, YYJSON_READ_INSITU | YYJSON_READ_STOP_WHEN_DONE, &p->alloc,
-                              NULL);
-    if (p->doc) return yyjson_doc_get_read_size(p->doc);
     parser_forget(p);
     return 0;
 }

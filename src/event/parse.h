@@ -15,10 +15,10 @@
 #include "base/err.h"
 
 struct parser {
-    char *window;     /* a copy of text[0, fill), padded */
-    const char *text; /* where the window was copied from; NULL: nowhere */
-    size_t fill;
-    char *pool; /* documents of up to a window */
+    char *window;       /* a copy of text[0, fill), padded */
+    const char *text;   /* where the window was copied from; NULL: nowhere */
+    size_t fill, reach; /* how much is in it, how much the next filling takes */
+    char *pool;         /* documents of up to a window */
     yyjson_alc alloc;
     yyjson_doc *doc; /* what the last call gave */
     char *large;     /* the text of a document that is larger than the window */

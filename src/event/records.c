@@ -81,8 +81,8 @@ void records_split(struct records *r, bool (*span)(void *ctx, struct slice text,
     r->part = true;
 }
 
-uint64_t records_count(const struct records *r) {
-    return r->records;
+bool records_certain(const struct records *r) {
+    return r->other;
 }
 
 /* Problems */

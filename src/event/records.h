@@ -58,7 +58,8 @@ void records_split(struct records *r, bool (*span)(void *ctx, struct slice text,
 /* Parses one text that `span` was given. It is destroyed; YYJSON_PADDING_SIZE writable bytes stand behind it. Returns
  * false when the sink stopped. */
 bool records_parse(struct records *r, char *text, size_t len, uint64_t offset);
-/* How many records have been found since records_begin(). */
-uint64_t records_count(const struct records *r);
+/* Whether the object is certain to be RECORDS_CLOUDTRAIL, whatever comes: do not split one before. Who only finds the
+ * texts does not learn what the object is, nor that it is to be given up. */
+bool records_certain(const struct records *r);
 
 #endif

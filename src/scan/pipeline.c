@@ -35,7 +35,6 @@ struct member {
     uint32_t object;
     struct pipeline_problems malformed; /* known to be problems only when the member turns out to be a log */
     atomic_uint pending;                /* batches not yet done */
-    _Atomic uint64_t records;
 };
 
 struct worker {
@@ -100,7 +99,6 @@ static bool take_record(void *ctx, yyjson_val *record, uint64_t offset) {
     struct event ev;
     struct err err = ERR_INIT;
     w->record_count++;
-    atomic_fetch_add_explicit(&w->current->records, 1, memory_order_relaxed);
     if (!event_decode(record, &ev, &err)) {
         take_malformed(w, offset, err.message);
         return !cancelled(w->run);
@@ -191,12 +189,12 @@ static bool whole_member(void *ctx, char *bytes, size_t len) {
 
 static bool piece_of_member(void *ctx, const char *bytes, size_t len) {
     struct worker *w = ctx;
-    if (w->run->options->threads > 1) {
-        /* Only finds the records; no event is seen here, so nothing is entered. */
-        if (!w->split) records_split(w->records, take_span);
+    if (!w->split && w->run->options->threads > 1 && records_certain(w->records)) {
+        records_split(w->records, take_span);
         w->split = true;
-        return records_push(w->records, bytes, len);
     }
+    /* Who only finds the records sees no event, so nothing is entered. */
+    if (w->split) return records_push(w->records, bytes, len);
     return whole_member(ctx, (char *)(uintptr_t)bytes, len);
 }
 
@@ -209,8 +207,6 @@ static void end_member(void *ctx) {
         leave(w);
     }
     finish_batches(w);
-    /* Where others parsed the records, they know better than the one who only found them. */
-    if (w->split && atomic_load(&w->member.records) && kind != RECORDS_DIGEST) kind = RECORDS_CLOUDTRAIL;
     w->files++;
     pthread_mutex_lock(&w->run->lock);
     if (kind == RECORDS_CLOUDTRAIL) problems_move(&w->run->out->malformed, &w->member.malformed);

@@ -32,7 +32,7 @@ static void take_malformed(void *ctx, uint64_t offset, const char *reason) {
     struct tally *tally = ctx;
     if (!reason[0]) abort(); /* whoever reads it could not act on it */
     tally->malformed++;
-    tally->hash = tally->hash * 31 + offset;
+    tally->hash = tally->hash * 31 + offset + hash64(slice_cstr(reason), 0);
 }
 
 static bool take_span(void *ctx, struct slice text, uint64_t offset) {

@@ -128,6 +128,25 @@ Test(pipeline, one_large_file_is_read_by_many_threads_with_the_same_result) {
     pipeline_result_release(&four);
 }
 
+/* Whether it is a log must be known before it is split: who only finds texts does not learn it. */
+Test(pipeline, a_large_file_that_is_no_log_is_skipped_whatever_the_threads) {
+    struct buf text;
+    buf_init(&text);
+    buf_puts(&text, "{\"Records\":[{}");
+    while (text.len < (size_t)WHOLE_BYTES_MAX + (1 << 20)) buf_puts(&text, ",{\"x\":\"------------------------\",}");
+    buf_puts(&text, "]}");
+    folder_put(&folder, "large.json", buf_slice(&text));
+    buf_release(&text);
+    for (unsigned threads = 1; threads <= 4; threads *= 2) {
+        struct pipeline_result result;
+        run((struct pipeline_options){.threads = threads}, &result);
+        cr_assert_eq(result.files, 1);
+        cr_assert_eq(result.skipped_files, 1, "%u threads", threads);
+        cr_assert_eq(result.malformed.count, 0);
+        pipeline_result_release(&result);
+    }
+}
+
 Test(pipeline, duplicates_and_copies_are_counted) {
     struct slice record = logs_record(&logs, "10:00:00", ANN, "s3:ListBuckets", NULL);
     folder_put(&folder, "a.json", record);
