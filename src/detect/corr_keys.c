@@ -1,36 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* detect/corr_keys.c: what a hit keeps for correlations: for each that refers to its rule, ascending, the values of the
- * group-by fields, then the counted value (value_count). A value is its length (32 bits, little endian) and its bytes;
- * KEY_ABSENT is the length of a value that is not there.
+ * group-by fields, then the counted values (value_count). A value is its length (32 bits, little endian) and its bytes;
+ * KEY_ABSENT is the length of a value that is not there. Counted values are one value that holds them all, each with
+ * a length of its own: a list counts element by element, while a group is named by its whole list.
  */
 #include "detect/corr_keys.h"
 
+#include "base/limits.h"
 #include "detect/values.h"
 
-struct joined {
+struct gathered {
     struct buf *out;
     size_t count;
+    bool apart; /* each with its length, not joined by commas */
 };
-
-static bool join_value(void *ctx, yyjson_val *value) {
-    struct joined *j = ctx;
-    if (yyjson_is_null(value)) return true;
-    if (j->count++) buf_putc(j->out, ',');
-    if (yyjson_is_str(value)) buf_put(j->out, slice_from(yyjson_get_str(value), yyjson_get_len(value)));
-    else value_put_json(j->out, value, false, 0);
-    return true;
-}
 
 static void put_length(char *at, uint32_t len) {
     for (int i = 0; i < 4; i++) at[i] = (char)(len >> (8 * i) & 255);
 }
 
-static void put_value(const struct event *ev, struct slice field, struct buf *keys) {
-    size_t start = keys->len;
-    buf_put(keys, SLICE("\0\0\0\0"));
-    struct joined j = {.out = keys};
-    if (!slice_empty(field)) value_each_at(ev->record, field, join_value, &j, 0);
-    put_length(keys->ptr + start, j.count ? (uint32_t)(keys->len - start - 4) : KEY_ABSENT);
+/* Room for a length; returns where what it counts starts. */
+static size_t open_value(struct buf *out) {
+    buf_put(out, SLICE("\0\0\0\0"));
+    return out->len;
+}
+
+static void close_value(struct buf *out, size_t start) {
+    put_length(out->ptr + start - 4, (uint32_t)(out->len - start));
+}
+
+static bool gather_value(void *ctx, yyjson_val *value) {
+    struct gathered *g = ctx;
+    if (yyjson_is_null(value)) return true;
+    if (g->count++ && !g->apart) buf_putc(g->out, ',');
+    size_t start = g->apart ? open_value(g->out) : 0;
+    if (yyjson_is_str(value)) buf_put(g->out, slice_from(yyjson_get_str(value), yyjson_get_len(value)));
+    else value_put_json(g->out, value, false, 0);
+    if (g->apart) close_value(g->out, start);
+    return g->count < FIELD_VALUES_MAX;
+}
+
+static void put_field(const struct event *ev, struct slice field, bool apart, struct buf *keys) {
+    size_t start = open_value(keys);
+    struct gathered g = {.out = keys, .apart = apart};
+    if (!slice_empty(field)) value_each_at(ev->record, field, gather_value, &g, 0);
+    if (g.count) close_value(keys, start);
+    else put_length(keys->ptr + start - 4, KEY_ABSENT);
 }
 
 bool rule_answers_to(const struct rule *rule, struct slice ref) {
@@ -54,8 +69,9 @@ void rule_corr_keys(const struct ruleset *rs, uint32_t rule, const struct event 
     const struct rule *base = rs->rules[rule];
     for (uint32_t u = 0; u < rs->use_counts[rule]; u++) {
         const struct corr *corr = rs->rules[rs->uses[rule][u]]->corr;
-        for (size_t g = 0; g < corr->group_count; g++) put_value(ev, field_of(corr, base, corr->group_by[g]), keys);
-        if (corr->type == CORR_VALUE_COUNT) put_value(ev, field_of(corr, base, corr->field), keys);
+        for (size_t g = 0; g < corr->group_count; g++)
+            put_field(ev, field_of(corr, base, corr->group_by[g]), false, keys);
+        if (corr->type == CORR_VALUE_COUNT) put_field(ev, field_of(corr, base, corr->field), true, keys);
     }
 }
 
@@ -78,21 +94,27 @@ static struct slice skip_values(struct slice s, size_t count) {
     return s;
 }
 
-bool corr_keys_read(const struct ruleset *rs, uint32_t rule, uint32_t corr_rule, struct slice keys, struct slice *group,
-                    struct slice *value) {
+void corr_keys_read(const struct ruleset *rs, uint32_t rule, uint32_t corr_rule, struct slice keys, struct slice *group,
+                    struct slice *values) {
+    *group = *values = (struct slice){0};
     for (uint32_t u = 0; u < rs->use_counts[rule]; u++) {
         const struct corr *corr = rs->rules[rs->uses[rule][u]]->corr;
         bool counts = corr->type == CORR_VALUE_COUNT;
         struct slice behind = skip_values(keys, corr->group_count);
         if (rs->uses[rule][u] == corr_rule) {
             uint32_t len = get_length(behind);
-            bool absent = !counts || len == KEY_ABSENT;
             *group = slice_sub(keys, 0, keys.len - behind.len);
-            *value = absent ? (struct slice){0} : slice_sub(behind, 4, 4 + (size_t)len);
-            return !absent;
+            if (counts && len != KEY_ABSENT) *values = slice_sub(behind, 4, 4 + (size_t)len);
+            return;
         }
         keys = counts ? skip_value(behind) : behind;
     }
-    *group = *value = (struct slice){0};
-    return false;
+}
+
+bool corr_keys_next(struct slice *values, struct slice *value) {
+    uint32_t len = get_length(*values);
+    if (len == KEY_ABSENT || len > values->len - 4) return false;
+    *value = slice_sub(*values, 4, 4 + (size_t)len);
+    *values = slice_sub(*values, 4 + (size_t)len, values->len);
+    return true;
 }

@@ -4,7 +4,8 @@
  * Every type asks one question of a window: how many distinct things are in it? Events (event_count), values
  * (value_count) or rules (temporal); temporal_ordered asks besides whether the rules come in their order. A window is
  * `timespan` long, both ends included, and starts at a hit. Windows that hold and share hits become one match.
- * An event without a group-by field belongs to the group of those without it; an absent value is not counted.
+ * An event without a group-by field belongs to the group of those without it; an absent value is not counted, of a list
+ * each element is.
  * Law:  the hits are sorted by content first, so their order of arrival is gone; one event counts once.
  */
 #include <stdlib.h>
@@ -12,15 +13,13 @@
 #include "base/mem.h"
 #include "detect/corr_keys.h"
 
-#define VALUE_NONE UINT32_MAX
-
 /* One hit as one correlation sees it. */
 struct entry {
     struct slice group;
     const struct corr_hit *hit;
-    uint32_t index; /* of the hit */
-    uint32_t value; /* what is counted, as a number; VALUE_NONE counts nothing */
-    struct slice text;
+    uint32_t index;      /* of the hit */
+    struct slice texts;  /* what value_count counts, for corr_keys_next */
+    size_t first, count; /* what is counted, as numbers: where in work.values, and how many */
 };
 
 struct window {
@@ -38,6 +37,8 @@ struct work {
     uint32_t rule;
     struct entry *entries;
     size_t len, cap;
+    uint32_t *values; /* the entries' */
+    size_t value_len, value_cap;
     uint32_t *counts; /* by value: how many in the window */
     int64_t *ordered; /* by entry: when a sequence that starts there is complete, INT64_MAX: never */
     struct arena *arena;
@@ -84,8 +85,7 @@ static void gather(struct work *w, const struct corr_hit *hits, const struct sli
     for (size_t i = 0; i < count; i++) {
         if (!concerns(w->corr, hits[i].rule)) continue;
         struct entry e = {.hit = &hits[i], .index = (uint32_t)i};
-        bool there = corr_keys_read(w->rs, hits[i].rule, w->rule, keys[i], &e.group, &e.text);
-        e.value = there ? 0 : VALUE_NONE;
+        corr_keys_read(w->rs, hits[i].rule, w->rule, keys[i], &e.group, &e.texts);
         VEC_PUSH(w->entries, w->len, w->cap, e);
     }
     if (w->len) qsort(w->entries, w->len, sizeof *w->entries, by_group);
@@ -98,18 +98,31 @@ static void gather(struct work *w, const struct corr_hit *hits, const struct sli
     w->len = kept;
 }
 
+static void add_value(struct work *w, struct entry *e, uint32_t value) {
+    VEC_PUSH(w->values, w->value_len, w->value_cap, value);
+    e->count++;
+}
+
 /* Numbers for what is counted; returns how many there are at most. */
 static size_t number_values(struct work *w) {
     struct intern values;
     intern_init(&values);
     uint32_t events = 0;
+    w->value_len = 0;
     for (size_t i = 0; i < w->len; i++) {
         struct entry *e = &w->entries[i];
+        struct slice texts = e->texts, text;
         bool next = i == 0 || !same_event(e, e - 1);
         if (next) events++;
-        if (w->corr->type == CORR_VALUE_COUNT && e->value != VALUE_NONE) e->value = intern_id(&values, e->text);
-        if (w->corr->type == CORR_EVENT_COUNT) e->value = events;
-        if (w->corr->type == CORR_TEMPORAL || w->corr->type == CORR_TEMPORAL_ORDERED) e->value = e->hit->rule;
+        e->first = w->value_len;
+        switch (w->corr->type) {
+        case CORR_EVENT_COUNT: add_value(w, e, events); break;
+        case CORR_VALUE_COUNT:
+            while (corr_keys_next(&texts, &text)) add_value(w, e, intern_id(&values, text));
+            break;
+        case CORR_TEMPORAL:
+        case CORR_TEMPORAL_ORDERED: add_value(w, e, e->hit->rule); break;
+        }
     }
     size_t most = values.len > events ? values.len : events;
     intern_release(&values);
@@ -176,9 +189,13 @@ static void emit(struct work *w, struct window window) {
 
 /* Adds or removes one entry of the window; returns the change of the number of distinct values. */
 static int64_t count_entry(struct work *w, const struct entry *e, bool add) {
-    if (e->value == VALUE_NONE) return 0;
-    if (add) return w->counts[e->value]++ == 0;
-    return --w->counts[e->value] == 0 ? -1 : 0;
+    int64_t change = 0;
+    for (size_t i = e->first; i < e->first + e->count; i++) {
+        uint32_t *count = &w->counts[w->values[i]];
+        if (add) change += (*count)++ == 0;
+        else change -= --*count == 0;
+    }
+    return change;
 }
 
 static bool window_holds(const struct work *w, size_t from, int64_t distinct) {
@@ -247,6 +264,7 @@ size_t correlate(const struct ruleset *rs, const struct corr_hit *hits, const st
     struct corr_match *out = ARENA_ARRAY(arena, struct corr_match, w.found_count);
     for (size_t i = 0; i < w.found_count; i++) out[i] = w.found[i].match;
     free(w.entries);
+    free(w.values);
     free(w.found);
     *matches = out;
     return w.found_count;

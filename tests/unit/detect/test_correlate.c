@@ -158,6 +158,26 @@ Test(correlate, counts_distinct_values) {
            HIT(4, "B", "4", "\"who\":{\"arn\":\"y\"},\"eventName2\":\"r\""));
 }
 
+Test(correlate, of_a_list_each_element_counts) {
+    EXPECT(VALUES, "1-1:1", HIT(1, "A", "1", "\"who\":{\"arn\":\"x\"},\"eventName2\":[\"p\",\"q\",\"r\"]"));
+    EXPECT(VALUES, "", HIT(1, "A", "1", "\"who\":{\"arn\":\"x\"},\"eventName2\":[\"p\",\"q\",\"q\",null]"));
+    EXPECT(VALUES, "", HIT(1, "A", "1", "\"who\":{\"arn\":\"x\"},\"eventName2\":[\"p\",\"q\"]"),
+           HIT(2, "A", "2", "\"who\":{\"arn\":\"x\"},\"eventName2\":[\"q\",\"p\"]"));
+    EXPECT(VALUES, "1-2:2", HIT(1, "A", "1", "\"who\":{\"arn\":\"x\"},\"eventName2\":[\"p\",\"q\"]"),
+           HIT(2, "B", "2", "\"who\":{\"arn\":\"x\"},\"eventName2\":[[\"q\"],\"r\"]"));
+    /* what leaves the window is forgotten, element by element */
+    EXPECT(VALUES, "", HIT(1, "A", "1", "\"who\":{\"arn\":\"x\"},\"eventName2\":[\"p\",\"p\"]"),
+           HIT(61, "A", "2", "\"who\":{\"arn\":\"x\"},\"eventName2\":\"q\""),
+           HIT(62, "A", "3", "\"who\":{\"arn\":\"x\"},\"eventName2\":\"r\""));
+}
+
+Test(correlate, a_group_is_named_by_its_whole_list) {
+    EXPECT(COUNT3, "", HIT(1, "A", "1", "\"ip\":[\"x\",\"y\"]"), HIT(2, "A", "2", "\"ip\":[\"x\",\"y\"]"),
+           HIT(3, "A", "3", "\"ip\":\"x\""));
+    EXPECT(COUNT3, "1-3:3", HIT(1, "A", "1", "\"ip\":[\"x\",\"y\"]"), HIT(2, "A", "2", "\"ip\":[\"x\",\"y\"]"),
+           HIT(3, "A", "3", "\"ip\":[\"x\",\"y\"]"));
+}
+
 #define TEMPORAL CORR("  type: temporal\n  rules: [A, B, C]\n  group-by: [ip]\n  timespan: 1m")
 
 Test(correlate, all_rules_in_any_order) {
