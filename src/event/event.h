@@ -58,8 +58,8 @@ struct event {
     /* The record itself, for whoever needs more. NULL where absent or JSON null. */
     yyjson_val *record, *request, *response, *additional;
 
-    /* What makes two deliveries the same event: id, time, source and name together. Without an eventID, all of the
-     * record. */
+    /* What makes two deliveries the same event: id, time, source, name, account, region, address, error code, and the
+     * caller's key and ARN (or principal ID) together. Without an eventID, all of the record. */
     struct hash128 key;
 };
 

@@ -5,8 +5,9 @@
 law.py EMAKI ROOT [--sets N]
 Over generated sets and the bundled example, the outputs must be byte for byte the same however the records lie: files
 renamed and shuffled, records shuffled among files, objects twice, one record a file, all in one file, as lines, in an
-archive, 1, 2 and 8 threads. Only the counts of files, bytes, records and duplicates in `input` may differ. And one changed record must
-change each output, or the comparison could not fail.
+archive, 1, 2 and 8 threads. One set has records that use another's ID, time, source and name for another deed. Only the
+counts of files, bytes, records and duplicates in `input` may differ. And one changed record must change each output, or
+the comparison could not fail.
 """
 import argparse
 import copy
@@ -122,6 +123,42 @@ def other_address(item):
     item["sourceIPAddress"] = "192.0.2.99"
 
 
+def other_key(item):
+    item["userIdentity"] = dict(item.get("userIdentity") or {}, accessKeyId="AKIAIOSFODNN7EXAMPL2")
+
+
+def other_caller(item):
+    item["userIdentity"] = {"type": "IAMUser", "principalId": "AIDACKCEVSQ6C2TWIN00", "accountId": "111122223333",
+                            "arn": "arn:aws:iam::111122223333:user/twin", "userName": "twin", "accessKeyId": "AKIAIOSFODNN7TWIN000"}
+
+
+def other_region(item):
+    item["awsRegion"] = "sa-east-1"
+
+
+def other_account(item):
+    item["recipientAccountId"] = "444455556666"
+
+
+def other_end(item):
+    item["errorCode"] = None if item.get("errorCode") else "AccessDenied"
+
+
+TWINS = [other_address, other_key, other_caller, other_region, other_account, other_end]
+
+
+def with_twins(items):
+    """The set, and of its records some under the same ID, time, source and name that say something else."""
+    out = []
+    for number, item in enumerate(items):
+        out.append(item)
+        if number % 3 == 0:
+            twin = copy.deepcopy(item)
+            TWINS[number // 3 % len(TWINS)](twin)
+            out.append(twin)
+    return out
+
+
 class Law:
     def __init__(self, emaki, sets, root):
         self.emaki, self.sets, self.root, self.number, self.failed = emaki, sets, root, 0, 0
@@ -192,6 +229,7 @@ class Law:
     def main(self):
         for seed in range(1, self.sets + 1):
             self.hold(f"set {seed}", all_records(small_set(self.root, f"law {seed}")))
+        self.hold("twins", with_twins(all_records(small_set(self.root, "law twins"))))
         example = os.path.join(self.root, "examples", "company-day")
         if os.path.isdir(example):
             self.hold("example", example_records(example))

@@ -206,7 +206,7 @@ static bool same_key(struct hash128 a, struct hash128 b) {
     return a.hi == b.hi && a.lo == b.lo;
 }
 
-Test(cloudtrail, key_is_id_time_source_and_name) {
+Test(cloudtrail, key_holds_id_time_source_and_name) {
     static const char t[] = "2026-03-03T13:02:11Z";
     struct hash128 k = key("id", t, "ab", "c");
     cr_assert(same_key(k, key("id", "2026-03-03T13:02:11.000Z", "ab", "c")), "the same instant");
@@ -227,9 +227,9 @@ Test(cloudtrail, key_holds_all_of_a_long_part) {
     cr_assert(same_key(key(a, t, a, a), key(a, t, a, a)));
     cr_assert_not(same_key(key(a, t, a, a), key(b, t, a, a)));
     cr_assert_not(same_key(key(a, t, a, a), key(a, t, a, b)));
-    a[72] = b[72] = '\0'; /* at the edge */
+    a[120] = b[120] = '\0'; /* at the edge */
     cr_assert(same_key(key(a, t, a, a), key(b, t, b, b)));
-    b[71] = 'y';
+    b[119] = 'y';
     cr_assert_not(same_key(key(a, t, a, a), key(a, t, a, b)));
 }
 
@@ -237,6 +237,32 @@ static struct hash128 key_of(const char *text) {
     struct hash128 k = decode(text).key;
     yyjson_doc_free(doc);
     return k;
+}
+
+#define DEED(account, region, ip, error, identity)                                               \
+    "{" NEED ",\"eventID\":\"x\",\"recipientAccountId\":\"" account "\",\"awsRegion\":\"" region \
+    "\",\"sourceIPAddress\":\"" ip "\",\"errorCode\":\"" error "\",\"userIdentity\":{" identity "}}"
+
+Test(cloudtrail, key_holds_who_called_from_where_and_how_it_ended) {
+    struct hash128 k = key_of(DEED("1", "eu", "192.0.2.1", "e", "\"arn\":\"a\",\"accessKeyId\":\"k\""));
+    static const char *const others[] = {
+        DEED("2", "eu", "192.0.2.1", "e", "\"arn\":\"a\",\"accessKeyId\":\"k\""),
+        DEED("1", "us", "192.0.2.1", "e", "\"arn\":\"a\",\"accessKeyId\":\"k\""),
+        DEED("1", "eu", "192.0.2.2", "e", "\"arn\":\"a\",\"accessKeyId\":\"k\""),
+        DEED("1", "eu", "192.0.2.1", "", "\"arn\":\"a\",\"accessKeyId\":\"k\""),
+        DEED("1", "eu", "192.0.2.1", "e", "\"arn\":\"b\",\"accessKeyId\":\"k\""),
+        DEED("1", "eu", "192.0.2.1", "e", "\"arn\":\"a\",\"accessKeyId\":\"l\""),
+        DEED("1", "eu", "192.0.2.1", "e", "\"arn\":\"a\""),
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) cr_expect_not(same_key(k, key_of(others[i])), "%zu", i);
+    cr_expect(same_key(k, key_of(DEED("1", "eu", "192.0.2.1", "e", "\"accessKeyId\":\"k\",\"arn\":\"a\""))));
+    struct hash128 p = key_of(DEED("1", "eu", "192.0.2.1", "", "\"principalId\":\"p\""));
+    cr_expect_not(same_key(p, key_of(DEED("1", "eu", "192.0.2.1", "", "\"principalId\":\"q\""))), "without an ARN");
+}
+
+Test(cloudtrail, key_does_not_tell_null_from_absent) {
+    struct hash128 k = key_of("{" NEED ",\"eventID\":\"x\"}");
+    cr_expect(same_key(k, key_of("{\"eventID\":\"x\",\"errorCode\":null,\"awsRegion\":null," NEED "}")));
 }
 
 Test(cloudtrail, key_without_an_id_is_all_of_the_record) {
