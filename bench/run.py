@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How fast emaki reads, as a share of what reading costs by itself.
 
-  run.py [--build DIR] [--rules DIR] [--large] [--repeat N] [--events N]
+  run.py [--build DIR] [--built] [--rules DIR] [--large] [--repeat N] [--events N]
 
 In:   a release build; corpora of bench/make_corpus.py, kept in DIR/bench-data and made where they are missing.
 Out:  a table on stdout, DIR/bench.json with every run, medians and ratios.
@@ -196,6 +196,7 @@ def show(result):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--build", default="build", help="a release build (default: build)")
+    parser.add_argument("--built", action="store_true", help="readlimit is there: leave the build directory as it is")
     parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="measure with these rules, too")
     parser.add_argument("--large", action="store_true", help=f"memory on {LARGE_EVENTS:,} events, about 3 GB of JSON")
     parser.add_argument("--repeat", type=int, default=5)
@@ -203,7 +204,8 @@ def main():
     args = parser.parse_args()
     data = os.path.join(args.build, "bench-data")
     try:
-        build_readlimit(args.build)
+        if not args.built:
+            build_readlimit(args.build)
         path, about = corpus(data, args.events)
         rows = measure(programs(args.build, path, args.rules), args.repeat, about)
         result = {"corpus": about, "machine": {"cores": os.cpu_count(), "load": os.getloadavg()[0]}, "runs": rows,
