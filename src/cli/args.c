@@ -125,13 +125,18 @@ static bool resolve_format(const struct command *command, struct args *args, str
     return found;
 }
 
+static bool check_times(const struct args *args, struct err *err) {
+    if (args->from == TIME_NONE || args->to == TIME_NONE || args->from <= args->to) return true;
+    return err_set(err, ERR_USAGE, "--from is later than --to, so no event can be between them");
+}
+
 bool args_parse(const struct command *command, int argc, char **argv, struct args *out, struct err *err) {
     struct args args;
     bool only_operands = false, ok = true;
     args_init(&args);
     struct walk w = {.command = command, .argc = argc, .argv = argv, .args = &args, .err = err};
     for (; ok && w.at < argc; w.at++) ok = take_word(&w, &only_operands);
-    ok = ok && (args.help || resolve_format(command, &args, err));
+    ok = ok && (args.help || (resolve_format(command, &args, err) && check_times(&args, err)));
     if (ok) *out = args;
     else args_release(&args);
     return ok;

@@ -10,8 +10,8 @@
 enum { WIDTH = 80, COLUMN = 26 };
 
 static const char EXIT_STATUS[][2][96] = {
-    {"0", "done"},
-    {"1", "could not do it: a wrong option, or nothing could be read"},
+    {"0", "done, with alerts or without"},
+    {"1", "could not do it: a wrong option, a path that is not there, no place to write"},
     {"2", "done, but some input could not be read; each is named on standard error and in the JSON"},
     {"3", "with --fail-on, an alert of that level or above was found"},
     {"130", "stopped by Ctrl-C; what was read until then was told"},

@@ -102,7 +102,8 @@ static bool any_path_exists(const struct args *args) {
     for (size_t i = 0; i < args->paths.len; i++)
         if (slice_eq(args->paths.items[i], SLICE("-")) || stat(args->paths.items[i].ptr, &st) == 0 || errno != ENOENT)
             return true;
-    for (size_t i = 0; i < args->paths.len; i++) output_say("%s: no such file or folder", args->paths.items[i].ptr);
+    for (size_t i = 0; i < args->paths.len; i++)
+        output_say("%s: no such file or folder", args->paths.items[i].len ? args->paths.items[i].ptr : "\"\"");
     return false;
 }
 

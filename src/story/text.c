@@ -333,10 +333,12 @@ static void put_bytes(struct buf *out, uint64_t bytes) {
     buf_printf(out, " %s", units[unit]);
 }
 
-/* "No CloudTrail records in 3 files: 3 are not logs." */
+#define WHERE_LOGS_LIE "A trail keeps its logs in its S3 bucket, below AWSLogs/."
+
+/* "No CloudTrail records in 3 files: 3 are not logs. A trail keeps its logs …" */
 static void put_nothing(struct buf *line, const struct input_stats *input) {
     if (input->files == 0 && input->failed_count == 0) {
-        buf_puts(line, "No files there.");
+        buf_puts(line, "No files there. " WHERE_LOGS_LIE);
         return;
     }
     buf_puts(line, "No CloudTrail records in ");
@@ -357,6 +359,8 @@ static void put_nothing(struct buf *line, const struct input_stats *input) {
         put_count(line, input->malformed_count, "broken record", "broken records");
     }
     buf_putc(line, '.');
+    bool only_others = input->skipped_files == input->files && !input->failed_count && !input->malformed_count;
+    if (only_others) buf_puts(line, " " WHERE_LOGS_LIE);
 }
 
 static void put_troubles(struct buf *line, const struct input_stats *input) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Usage: help, version, what is wrong on the command line and in the configuration, exit statuses."""
+import os
 import subprocess
 import sys
 
@@ -28,12 +29,17 @@ def no_command_and_unknown_commands_are_usage_errors(emaki, root):
     expect_usage_error(emaki.run(), "for example: emaki scan")
     expect_usage_error(emaki.run("scna", "x"), 'no command "scna"; did you mean scan?')
     expect_usage_error(emaki.run("frobnicate"), "emaki help lists them")
+    expect_usage_error(emaki.run("help", "scna"), 'no command "scna"; did you mean scan?')
+    expect_usage_error(emaki.run("version"), "did you mean --version?")
+    expect_usage_error(emaki.run("--hlep"), 'no option "--hlep"; did you mean --help?')
+    expect_usage_error(emaki.run("--json", "scan", "."), "the command comes before --json; for example: emaki scan AWSLogs/")
 
 
 @case
 def no_path_is_a_usage_error_with_an_example(emaki, root):
     expect_usage_error(emaki.run("scan"), "needs a PATH", "for example: emaki scan AWSLogs/")
     expect_usage_error(emaki.run("story", "--json"), "for example: emaki story AWSLogs/")
+    expect_usage_error(emaki.run("scan", ""), '"": no such file or folder')
 
 
 @case
@@ -62,6 +68,26 @@ def paths_that_do_not_exist(emaki, root):
     done = emaki.run("scan", "--json", "a.json", "nowhere")
     expect_status(done, 2)
     expect_in("nowhere", done.stderr.decode())
+
+
+@case
+def a_folder_without_logs_says_where_logs_lie(emaki, root):
+    os.mkdir(os.path.join(emaki.folder, "empty"))
+    emaki.put("other/notes.txt", b"hello\n")
+    for folder, words in (("empty", "No files there."), ("other", "No CloudTrail records in 1 file: 1 is not a log.")):
+        done = emaki.run("scan", folder)
+        expect_status(done, 0)
+        expect_in(words + " A trail keeps its logs in its S3 bucket", " ".join(done.stdout.decode().split()))
+        expect_usage_error(emaki.run("story", folder), "no alert, so no story. " + words, "below AWSLogs/")
+    emaki.put("AWSLogs/quiet.json", records())
+    expect("bucket" not in emaki.run("scan", "AWSLogs").stdout.decode(), "a log without records is a log")
+
+
+@case
+def no_event_can_be_after_the_end_and_before_the_start(emaki, root):
+    emaki.put("a.json", records(record()))
+    expect_usage_error(emaki.run("scan", "--from", "2026-03-04", "--to", "2026-03-03", "a.json"), "--from is later than --to")
+    expect_status(emaki.run("scan", "--from", "2026-03-03", "--to", "2026-03-03", "a.json"), 0)
 
 
 @case
@@ -182,6 +208,8 @@ def man_page_and_completions_are_made_from_the_same_table(emaki, root):
         done = emaki.run("help", "completion", shell)
         expect_status(done, 0)
         expect_in("fail-on", done.stdout.decode())
+    for shell in ([], ["ksh"], ["bash", "zsh"]):
+        expect_usage_error(emaki.run("help", "completion", *shell), "one of bash, zsh, fish")
     script = emaki.run("help", "completion", "bash").stdout
     expect_equal(subprocess.run(["bash", "-n"], input=script, check=False).returncode, 0)
     words = script + b'\nCOMP_WORDS=(emaki scan --fail-on h); COMP_CWORD=3; _emaki; echo "${COMPREPLY[*]}"\n'

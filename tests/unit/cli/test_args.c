@@ -134,6 +134,15 @@ Test(args, what_is_wrong_is_said) {
     expect_error("story", WORDS("--alert", "0"), "not a number from 1");
 }
 
+Test(args, from_is_not_later_than_to) {
+    static const char instant[] = "2026-03-03T10:00:00Z";
+    struct args a = scan(WORDS("--from", instant, "--to", instant));
+    cr_expect_eq(a.from, a.to);
+    args_release(&a);
+    expect_error("scan", WORDS("--from", "2026-03-03T10:00:01Z", "--to", instant), "--from is later than --to");
+    expect_error("story", WORDS("--to", "2026-03-02", "--from", "2026-03-03"), "--from is later than --to");
+}
+
 Test(args, bounds_are_taken) {
     struct args a = scan(WORDS("--threads", "256"));
     cr_expect_eq(a.threads, 256);

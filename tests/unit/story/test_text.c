@@ -114,11 +114,15 @@ static void expect_input(const struct story_set *set, const char *want) {
 
 Test(text, nothing_says_why) {
     struct story_set set = {.input = {.from = TIME_NONE, .to = TIME_NONE}};
-    expect_input(&set, "No files there.\n");
+    expect_input(&set, "No files there. A trail keeps its logs in its S3 bucket, below AWSLogs/.\n");
     set.input.files = 3, set.input.skipped_files = 3;
-    expect_input(&set, "No CloudTrail records in 3 files: 3 are not logs.\n");
+    expect_input(&set,
+                 "No CloudTrail records in 3 files: 3 are not logs. A trail keeps its logs in its S3 bucket, below "
+                 "AWSLogs/.\n");
     set.input.skipped_files = 1, set.input.failed_count = 2;
     expect_input(&set, "No CloudTrail records in 3 files: 1 is not a log, 2 could not be read.\n");
+    set.input = (struct input_stats){.files = 1, .skipped_files = 1, .failed_count = 1};
+    expect_input(&set, "No CloudTrail records in 1 file: 1 is not a log, 1 could not be read.\n");
     set.input = (struct input_stats){.files = 1, .malformed_count = 7};
     expect_input(&set, "No CloudTrail records in 1 file: 7 broken records.\n");
     set.input = (struct input_stats){.files = 1};
