@@ -5,11 +5,13 @@ import gzip
 import io
 import json
 import os
+import shutil
+import subprocess
 import sys
 import tarfile
 import zipfile
 
-from tap import case, expect, expect_equal, expect_in, expect_status, lines, main, record, records
+from tap import TIMEOUT, case, expect, expect_equal, expect_in, expect_status, lines, main, record, records
 
 
 def ten():
@@ -103,6 +105,30 @@ def a_record_that_is_a_string(emaki, root):
 
 
 @case
+def bytes_that_are_no_text_spoil_their_record_alone(emaki, root):
+    good, other = lines([record(1)]), lines([record(3)])
+    for name, broken in (("utf8.jsonl", lines([record(2)]).replace(b"aws-cli", b"aws\xff\xfecli")),
+                         ("nul.jsonl", lines([record(2)]).replace(b"aws-cli", b"aws\0cli")),
+                         ("nuls.jsonl", b"\0" * 100 + b"\n")):
+        emaki.put(name, good + broken + other)
+        read, found = problems_of(emaki, name)
+        expect_equal((name, read["events"]), (name, 2))
+        expect_equal([(p["path"], p["offset"]) for p in found], [(name, len(good))])
+
+
+@case
+def nesting_without_end_meets_its_limit(emaki, root):
+    deep = records(record(1), record(2)).replace(b'"requestParameters": null', b'"requestParameters": ' + b"[" * 50000 + b"]" * 50000, 1)
+    emaki.put("a.json", deep)
+    read, found = problems_of(emaki, "a.json")
+    expect_equal((read["events"], len(found)), (1, 1))
+    expect_in("RECORD_DEPTH_MAX", found[0]["error"])
+    for data in (b"[" * 1000000, b'{"Records":[' + b'{"a":' * 100000):
+        emaki.put("a.json", data)
+        expect_equal(json.loads(emaki.run("scan", "--json", "a.json").stdout)["input"]["events"], 0)
+
+
+@case
 def cut_json_keeps_what_came_before(emaki, root):
     emaki.put("a.json", records(record(1), record(2), record(3))[:-300])
     read, found = problems_of(emaki, "a.json")
@@ -130,6 +156,28 @@ def unreadable_files_and_links_to_nowhere(emaki, root):
     read, found = problems_of(emaki, "logs")
     expect_equal(read["events"], 10)
     expect_equal([p["path"] for p in found], ["logs/link.json", "logs/loop"])
+
+
+@case
+def what_an_ordinary_user_may_not_read_is_named(emaki, root):
+    emaki.put("logs/good.json", records(*ten()))
+    os.chmod(emaki.put("logs/locked.json", records(record(11))), 0)
+    os.mkdir(os.path.join(emaki.folder, "logs", "shut"), 0)
+    more = {}
+    if os.geteuid() == 0:  # who may read everything: be nobody, with a copy of the binary within reach
+        os.chmod(emaki.folder, 0o755)
+        emaki.binary = shutil.copy(emaki.binary, emaki.folder)
+        more = {"user": 65534, "group": 65534, "extra_groups": []}
+    process = emaki.start("scan", "--json", "logs", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
+    out, said = process.communicate(timeout=TIMEOUT)
+    os.chmod(os.path.join(emaki.folder, "logs", "shut"), 0o700)
+    expect_equal(process.returncode, 2)
+    read = json.loads(out)["input"]
+    expect_equal(read["events"], 10)
+    expect_equal([p["path"] for p in read["failed_files"]], ["logs/locked.json", "logs/shut"])
+    for problem in read["failed_files"]:
+        expect_in("Permission denied", problem["error"])
+        expect_in(f"{problem['path']}: at byte 0: {problem['error']}", said.decode())
 
 
 @case

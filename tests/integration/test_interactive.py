@@ -4,12 +4,14 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
 import subprocess
 import sys
 import termios
+import threading
 import time
 
 from tap import TIMEOUT, attack, case, expect, expect_equal, expect_in, lines, main, record
@@ -18,13 +20,14 @@ STOP_SECONDS = 1.0
 
 
 class Terminal:
-    """emaki with a terminal of `columns` as standard output and error."""
+    """emaki with a terminal of `columns` as standard output and error; with `keyboard`, what is typed there reaches it."""
 
-    def __init__(self, emaki, *args, columns=80, **more):
+    def __init__(self, emaki, *args, columns=80, keyboard=False, **more):
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        session = {"start_new_session": True, "preexec_fn": lambda: fcntl.ioctl(1, termios.TIOCSCTTY, 0)} if keyboard else {}
         self.process = subprocess.Popen(emaki.command(*args), cwd=emaki.folder, env=emaki.environment(**more),
-                                        stdin=subprocess.DEVNULL, stdout=slave, stderr=slave)
+                                        stdin=subprocess.DEVNULL, stdout=slave, stderr=slave, **session)
         os.close(slave)
         self.seen = b""
 
@@ -63,6 +66,14 @@ class Fifo:
     def write(self, data):
         while data:
             data = data[self.file.write(data):]
+
+    def write_without_end(self, data):
+        """Until nobody reads any more."""
+        try:
+            while True:
+                self.write(data)
+        except BrokenPipeError:
+            pass
 
     def close(self):
         self.file.close()
@@ -141,6 +152,30 @@ def ctrl_c_before_anybody_writes(emaki, root):
     expect_equal(terminal.finish(), 130)
     expect_in("stopped: 0 of 1 file, 0 events read", terminal.seen.decode())
     expect(fifo.path)
+
+
+@case
+def ctrl_c_at_the_keyboard_ends_a_long_scan(emaki, root):
+    for threads in ("1", "4"):
+        fifo = Fifo(emaki)
+        terminal = Terminal(emaki, "scan", "fifo.jsonl", "--threads", threads, keyboard=True)
+        fifo.open()
+        writer = threading.Thread(target=fifo.write_without_end, args=(lines(record(n) for n in range(500)),))
+        writer.start()
+        terminal.until(b"events/s")
+        too_late = threading.Timer(10 * STOP_SECONDS, terminal.process.kill)  # or it would go on without end
+        too_late.start()
+        asked = time.monotonic()
+        os.write(terminal.master, b"\x03")
+        status = terminal.finish()
+        took = time.monotonic() - asked
+        too_late.cancel()
+        writer.join(TIMEOUT)
+        os.remove(fifo.path)
+        expect_equal(status, 130)
+        said = re.search(r"emaki: stopped: 0 of 1 file, (?:.*, )?([0-9,]+) events read", terminal.seen.decode())
+        expect(said and int(said[1].replace(",", "")) > 0, terminal.seen)
+        expect(took < STOP_SECONDS, f"it took {took:.2f} s")
 
 
 @case
