@@ -44,6 +44,14 @@ struct slice arn_name(struct slice arn) {
     return slice_after_last(resource, '/');
 }
 
+uint64_t arn_entity(struct slice arn) {
+    if (!arn.len) return 0;
+    ptrdiff_t user = slice_find(arn, SLICE(":user/")), role = slice_find(arn, SLICE(":role/"));
+    if (user < 0 && role < 0) return hash64(arn, 0);
+    struct slice account = slice_after_last(slice_sub(arn, 0, (size_t)(user < 0 ? role : user)), ':');
+    return hash64_more(hash64(account, user < 0 ? 2 : 1), arn_name(arn));
+}
+
 bool arn_session_parts(struct slice arn, struct slice *account, struct slice *role, struct slice *session) {
     ptrdiff_t at = slice_find(arn, SLICE(":assumed-role/"));
     if (at < 0) return false;
@@ -167,7 +175,7 @@ static void identify_unknown(const struct event *ev, struct buf *scratch, struct
     else identify_service(ev, scratch, out);
 }
 
-static struct slice credential_of(const struct event *ev) {
+struct slice actor_credential(const struct event *ev) {
     if (ev->who.from_console) return SLICE("console");
     if (ev->who.access_key.len) return ev->who.access_key;
     return slice_eq(ev->source, SLICE("signin.amazonaws.com")) ? SLICE("console") : (struct slice){0};
@@ -180,7 +188,7 @@ void actor_identify(const struct event *ev, struct buf *scratch, struct actor_vi
         .arn = who->arn,
         .created = who->session_created,
         .principal = who->principal_id.len ? hash64(who->principal_id, 0) : 0,
-        .credential = credential_of(ev),
+        .credential = actor_credential(ev),
     };
     for (size_t i = 0; i < sizeof IDENTITY_TYPES / sizeof IDENTITY_TYPES[0]; i++)
         if (slice_eq(who->type, IDENTITY_TYPES[i].type)) {

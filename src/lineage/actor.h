@@ -51,6 +51,8 @@ struct actor_view {
 /* `scratch` holds role_arn when it has to be made; it lives until the next call with the same scratch. */
 void actor_identify(const struct event *ev, struct buf *scratch, struct actor_view *out);
 
+/* The credential alone. */
+struct slice actor_credential(const struct event *ev);
 /* The key that actor_identify gives to an IAM user of this ARN, and to an instance of this account. */
 struct hash128 actor_key_user(struct slice arn);
 struct hash128 actor_key_instance(struct slice account, struct slice instance);
@@ -60,6 +62,10 @@ bool is_instance_id(struct slice s);
 
 /* The parts of "arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION" (the role's path is not in it). */
 bool arn_session_parts(struct slice arn, struct slice *account, struct slice *role, struct slice *session);
+/* A number for an IAM entity: account, type and name. Paths are left out: a request names "ann", her ARN says
+ * "user/ops/ann", and names are unique in an account whatever the path (IAM user guide, "IAM identifiers"). Other ARNs
+ * count whole. 0 for an empty one. */
+uint64_t arn_entity(struct slice arn);
 /* The name behind the last slash (paths dropped): "arn:aws:iam::1:user/ops/ann" → "ann". */
 struct slice arn_name(struct slice arn);
 

@@ -51,16 +51,6 @@ static const struct pair *index_find(const struct index *index, uint64_t key) {
     for (const struct pair *pair = index_find(index, wanted); \
          pair < (index)->pairs + (index)->count && pair->key == (wanted); pair++)
 
-/* An IAM entity by account, type and name. Paths are left out: a request names "ann", her ARN says "user/ops/ann",
- * and names are unique in an account whatever the path (IAM user guide, "IAM identifiers"). Other ARNs count whole. */
-static uint64_t entity_key(struct slice arn) {
-    if (!arn.len) return 0;
-    ptrdiff_t user = slice_find(arn, SLICE(":user/")), role = slice_find(arn, SLICE(":role/"));
-    if (user < 0 && role < 0) return hash64(arn, 0);
-    struct slice account = slice_after_last(slice_sub(arn, 0, (size_t)(user < 0 ? role : user)), ':');
-    return hash64_more(hash64(account, user < 0 ? 2 : 1), arn_name(arn));
-}
-
 /* --- the join --- */
 
 struct joiner {
@@ -78,8 +68,8 @@ static void build_indexes(struct joiner *j) {
         const struct actor *a = &l->actors[i];
         if (a->kind == ACTOR_SERVICE) continue;
         index_add(&j->by_principal, a->principal, i);
-        index_add(&j->by_arn, entity_key(lineage_text(l, a->arn)), i);
-        index_add(&j->by_role, entity_key(lineage_text(l, a->role_arn)), i);
+        index_add(&j->by_arn, a->entity, i);
+        index_add(&j->by_role, arn_entity(lineage_text(l, a->role_arn)), i);
     }
     index_sort(&j->by_credential);
     index_sort(&j->by_principal);
@@ -104,7 +94,8 @@ static bool join_by_key(struct joiner *j, uint32_t index) {
     const struct link *link = &j->l->links[index];
     bool reached = false;
     if (!link->access_key) return false;
-    INDEX_EACH(&j->by_credential, link->access_key, pair) {
+    const uint64_t credential = credential_hash(lineage_text(j->l, link->access_key));
+    INDEX_EACH(&j->by_credential, credential, pair) {
         /* Reaching itself (a key for oneself, GetSessionToken) is an answer too: no other child is looked for. */
         reached = true;
         add_join(j, index, link->parent, pair->actor, link->access_key, CONFIDENCE_EXACT);
@@ -139,7 +130,7 @@ static bool join_by_user(struct joiner *j, uint32_t index) {
     bool reached = false;
     /* A key that was issued and never seen reaches nobody: the user's other keys are not the attacker's. */
     if (!link->user_arn || link->access_key) return false;
-    const uint64_t user = entity_key(lineage_text(j->l, link->user_arn));
+    const uint64_t user = arn_entity(lineage_text(j->l, link->user_arn));
     INDEX_EACH(&j->by_arn, user, pair)
     if (j->l->actors[pair->actor].last >= link->at)
         reached |= add_join(j, index, link->parent, pair->actor, 0, CONFIDENCE_STRONG);
@@ -150,7 +141,7 @@ static bool join_by_role(struct joiner *j, uint32_t index) {
     const struct link *link = &j->l->links[index];
     bool reached = false;
     if (!link->role_arn) return false;
-    const uint64_t role = entity_key(lineage_text(j->l, link->role_arn));
+    const uint64_t role = arn_entity(lineage_text(j->l, link->role_arn));
     INDEX_EACH(&j->by_role, role, pair) {
         const struct actor *a = &j->l->actors[pair->actor];
         int64_t began = a->kind == ACTOR_SESSION && a->created != TIME_NONE ? a->created : a->first;
@@ -165,7 +156,7 @@ static bool join_by_role(struct joiner *j, uint32_t index) {
 static void join_to_self(struct joiner *j, uint32_t index) {
     const struct link *link = &j->l->links[index];
     uint32_t best = NO_ACTOR;
-    const uint64_t parent = entity_key(lineage_text(j->l, link->parent_arn));
+    const uint64_t parent = arn_entity(lineage_text(j->l, link->parent_arn));
     INDEX_EACH(&j->by_arn, parent, pair) {
         const struct actor *a = &j->l->actors[pair->actor], *b = best == NO_ACTOR ? NULL : &j->l->actors[best];
         if (!parent || a->first > link->at) continue;

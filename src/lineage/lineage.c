@@ -17,6 +17,7 @@ void lineage_init(struct lineage *l) {
     l->by_key.count = l->by_sighting.count = FIRST_SLOTS;
     l->by_key.slots = mem_zalloc(FIRST_SLOTS, sizeof(uint32_t));
     l->by_sighting.slots = mem_zalloc(FIRST_SLOTS, sizeof(uint32_t));
+    l->memo = mem_zalloc(MEMO_SLOTS, sizeof *l->memo);
 }
 
 void lineage_release(struct lineage *l) {
@@ -28,14 +29,15 @@ void lineage_release(struct lineage *l) {
     free(l->links);
     free(l->by_key.slots);
     free(l->by_sighting.slots);
+    free(l->memo);
     *l = (struct lineage){0};
 }
 
 /* --- slots --- */
 
 static uint32_t sighting_hash(const struct sighting *s) {
-    uint64_t h = s->actor * UINT64_C(0x9e3779b97f4a7c15) ^ s->credential * UINT64_C(0xc2b2ae3d27d4eb4f);
-    h ^= s->ip * UINT64_C(0x165667b19e3779f9) ^ s->agent * UINT64_C(0x27d4eb2f165667c5);
+    uint64_t h = s->actor * UINT64_C(0x9e3779b97f4a7c15) ^ s->credential;
+    h ^= s->ip * UINT64_C(0x165667b19e3779f9);
     return (uint32_t)(h >> 32) ^ (uint32_t)h;
 }
 
@@ -79,13 +81,18 @@ static uint32_t steady(const struct lineage *l, uint32_t a, uint32_t b) {
     return a == b || slice_cmp(lineage_text(l, a), lineage_text(l, b)) <= 0 ? a : b;
 }
 
+static uint64_t smaller(uint64_t a, uint64_t b) {
+    return a == 0 || (b && b < a) ? b : a;
+}
+
 static void update_actor(struct lineage *l, uint32_t index, const struct actor *more) {
     struct actor *a = &l->actors[index];
     if (more->first < a->first) a->first = more->first;
     if (more->last > a->last) a->last = more->last;
     if (more->created != TIME_NONE && (a->created == TIME_NONE || more->created < a->created))
         a->created = more->created;
-    if (a->principal == 0 || (more->principal && more->principal < a->principal)) a->principal = more->principal;
+    a->principal = smaller(a->principal, more->principal);
+    a->entity = smaller(a->entity, more->entity);
     a->arn = steady(l, a->arn, more->arn);
     a->name = steady(l, a->name, more->name);
     a->account = steady(l, a->account, more->account);
@@ -97,14 +104,8 @@ static void update_actor(struct lineage *l, uint32_t index, const struct actor *
 static void add_sighting(struct lineage *l, const struct sighting *sighting) {
     uint32_t mask = l->by_sighting.count - 1, hash = sighting_hash(sighting);
     for (uint32_t at = hash & mask; l->by_sighting.slots[at]; at = (at + 1) & mask) {
-        struct sighting *s = &l->sightings[l->by_sighting.slots[at] - 1];
-        if (s->actor != sighting->actor || s->credential != sighting->credential || s->ip != sighting->ip ||
-            s->agent != sighting->agent)
-            continue;
-        s->count += sighting->count;
-        if (sighting->from < s->from) s->from = sighting->from;
-        if (sighting->to > s->to) s->to = sighting->to;
-        return;
+        const struct sighting *s = &l->sightings[l->by_sighting.slots[at] - 1];
+        if (s->actor == sighting->actor && s->credential == sighting->credential && s->ip == sighting->ip) return;
     }
     VEC_PUSH(l->sightings, l->sighting_count, l->sighting_cap, *sighting);
     slots_put(&l->by_sighting, hash, l->sighting_count - 1);
@@ -112,50 +113,79 @@ static void add_sighting(struct lineage *l, const struct sighting *sighting) {
         for (uint32_t i = 0; i < l->sighting_count; i++) slots_put(&l->by_sighting, sighting_hash(&l->sightings[i]), i);
 }
 
-/* Whether an ARN alone tells the name, so that it need not be kept a second time. */
+/* --- seeing --- */
+
+static bool is_session(enum actor_kind kind) {
+    return kind == ACTOR_SESSION || kind == ACTOR_INSTANCE;
+}
+
+/* Whether an ARN alone tells the name, so that it need not be kept a second time: the role's of a session, since that
+ * of the session itself may not be kept. */
 static bool name_in_arn(const struct actor_view *v) {
-    return v->arn.len && (v->kind == ACTOR_USER ? slice_eq(arn_name(v->arn), v->name) : v->kind == ACTOR_SESSION);
+    if (v->kind == ACTOR_SESSION) return v->role_arn.len && slice_eq(arn_name(v->role_arn), v->name);
+    return v->arn.len && v->kind == ACTOR_USER && slice_eq(arn_name(v->arn), v->name);
 }
 
 /* Whether `actor` already says all that this event says of it: true for all but a few events. */
-static bool tells_nothing_new(const struct lineage *l, uint32_t index, const struct actor_view *view, int64_t time) {
-    const struct actor *a = &l->actors[index];
-    return a->principal == view->principal && time >= a->first && time <= a->last &&
-           slice_eq(lineage_text(l, a->role_arn), view->role_arn) && slice_eq(lineage_text(l, a->arn), view->arn);
+static bool tells_nothing_new(const struct lineage *l, const struct actor *a, const struct actor_view *view) {
+    return a->principal == view->principal && a->entity == arn_entity(view->arn) &&
+           slice_eq(lineage_text(l, a->role_arn), view->role_arn);
 }
 
-uint32_t lineage_see(struct lineage *l, const struct event *ev, uint32_t *credential) {
-    struct actor_view view;
-    actor_identify(ev, &l->scratch, &view);
-    uint32_t index = lineage_find(l, view.key);
-    if (index == NO_ACTOR || !tells_nothing_new(l, index, &view, ev->time)) {
-        struct actor actor = {
-            .key = view.key,
-            .principal = view.principal,
-            .created = view.created,
-            .first = ev->time,
-            .last = ev->time,
-            .arn = intern_id(&l->text, view.arn),
-            .name = name_in_arn(&view) ? 0 : intern_id(&l->text, view.name),
-            .account = intern_id(&l->text, view.account),
-            .role_arn = intern_id(&l->text, view.role_arn),
-            .kind = view.kind,
-        };
-        if (index == NO_ACTOR) index = add_actor(l, &actor);
-        else update_actor(l, index, &actor);
-    }
-    *credential = intern_id(&l->text, view.credential);
-    struct sighting sighting = {
-        .actor = index,
-        .credential = *credential,
-        .ip = intern_id(&l->text, ev->source_ip),
-        .agent = intern_id(&l->text, ev->user_agent),
-        .from = ev->time,
-        .to = ev->time,
-        .count = 1,
+static uint32_t see_view(struct lineage *l, const struct actor_view *view, int64_t time) {
+    uint32_t index = lineage_find(l, view->key);
+    if (index != NO_ACTOR && tells_nothing_new(l, &l->actors[index], view)) return index;
+    struct actor actor = {
+        .key = view->key,
+        .principal = view->principal,
+        .entity = arn_entity(view->arn),
+        .created = view->created,
+        .first = time,
+        .last = time,
+        .arn = is_session(view->kind) ? 0 : intern_id(&l->text, view->arn),
+        .name = name_in_arn(view) ? 0 : intern_id(&l->text, view->name),
+        .account = intern_id(&l->text, view->account),
+        .role_arn = intern_id(&l->text, view->role_arn),
+        .kind = view->kind,
     };
-    add_sighting(l, &sighting);
+    if (index == NO_ACTOR) return add_actor(l, &actor);
+    update_actor(l, index, &actor);
     return index;
+}
+
+static void note_sighting(struct lineage *l, const struct event *ev, uint32_t actor, struct slice credential) {
+    struct sighting sighting = {credential_hash(credential), actor, intern_id(&l->text, ev->source_ip)};
+    add_sighting(l, &sighting);
+}
+
+uint32_t lineage_see(struct lineage *l, const struct event *ev) {
+    struct memo_slot *slot = memo_slot(l->memo, ev);
+    uint32_t index;
+    if (slot && memo_knows(slot, ev)) {
+        index = slot->actor - 1;
+        if (!memo_knows_ip(slot, ev->source_ip)) note_sighting(l, ev, index, actor_credential(ev));
+    } else {
+        struct actor_view view;
+        actor_identify(ev, &l->scratch, &view);
+        index = see_view(l, &view, ev->time);
+        note_sighting(l, ev, index, view.credential);
+        if (slot) memo_keep(slot, ev, index);
+    }
+    if (slot) memo_keep_ip(slot, ev->source_ip);
+    struct actor *a = &l->actors[index];
+    if (ev->time < a->first) a->first = ev->time;
+    if (ev->time > a->last) a->last = ev->time;
+    return index;
+}
+
+void lineage_tell(struct lineage *l, const struct event *ev, uint32_t actor) {
+    struct actor *a = &l->actors[actor];
+    if (a->arn && slice_eq(lineage_text(l, a->arn), ev->who.arn)) return;
+    if (is_session(a->kind)) a->arn = steady(l, a->arn, intern_id(&l->text, ev->who.arn));
+}
+
+uint32_t lineage_credential(struct lineage *l, const struct event *ev) {
+    return intern_id(&l->text, actor_credential(ev));
 }
 
 /* --- links --- */
@@ -163,13 +193,14 @@ uint32_t lineage_see(struct lineage *l, const struct event *ev, uint32_t *creden
 struct link_context {
     struct lineage *l;
     const struct event *ev;
-    uint32_t actor, credential, object;
+    uint32_t actor, object;
 };
 
 static void keep_link(void *ctx, const struct link_view *view) {
     struct link_context *c = ctx;
     struct intern *text = &c->l->text;
     const struct link_child *child = &view->child;
+    lineage_tell(c->l, c->ev, c->actor);
     struct link link = {
         .kind = view->kind,
         .parent = child->self ? NO_ACTOR : c->actor,
@@ -181,7 +212,7 @@ static void keep_link(void *ctx, const struct link_view *view) {
         .role_arn = intern_id(text, child->role_arn),
         .account = intern_id(text, child->account),
         .label = intern_id(text, view->label),
-        .credential = c->credential,
+        .credential = lineage_credential(c->l, c->ev),
         .principal = child->principal,
         .at = c->ev->time,
         .event = c->ev->key,
@@ -195,10 +226,10 @@ static void keep_link(void *ctx, const struct link_view *view) {
     VEC_PUSH(c->l->links, c->l->link_count, c->l->link_cap, link);
 }
 
-void lineage_link(struct lineage *l, const struct event *ev, uint32_t actor, uint32_t credential, uint32_t object) {
+void lineage_link(struct lineage *l, const struct event *ev, uint32_t actor, uint32_t object) {
     /* What a service does for its own roles is its business: an instance's role is assumed by ec2 every hour. */
     if (l->actors[actor].kind == ACTOR_SERVICE) return;
-    struct link_context context = {l, ev, actor, credential, object};
+    struct link_context context = {l, ev, actor, object};
     struct link_sink sink = {&context, keep_link};
     link_extract(ev, &l->links_scratch, &sink);
     arena_reset(&l->links_scratch);
@@ -235,9 +266,7 @@ void lineage_merge(struct lineage *into, const struct lineage *from, uint32_t *a
     for (uint32_t i = 0; i < from->sighting_count; i++) {
         struct sighting s = from->sightings[i];
         s.actor = actor_map[s.actor];
-        s.credential = text_map[s.credential];
         s.ip = text_map[s.ip];
-        s.agent = text_map[s.agent];
         add_sighting(into, &s);
     }
     for (uint32_t i = 0; i < from->link_count; i++) merge_link(into, from->links[i], actor_map, text_map);
@@ -246,10 +275,8 @@ void lineage_merge(struct lineage *into, const struct lineage *from, uint32_t *a
 /* --- names --- */
 
 struct slice actor_name(const struct lineage *l, const struct actor *a) {
-    struct slice arn = lineage_text(l, a->arn), account, role, session;
     if (a->name) return lineage_text(l, a->name);
-    if (a->kind == ACTOR_SESSION && arn_session_parts(arn, &account, &role, &session)) return role;
-    return arn_name(arn);
+    return a->kind == ACTOR_SESSION ? actor_role(l, a) : arn_name(lineage_text(l, a->arn));
 }
 
 struct slice actor_session(const struct lineage *l, const struct actor *a) {

@@ -5,14 +5,17 @@
  * child. Law:  adding is commutative and idempotent but for counts, which the caller feeds with distinct events only.
  *       lineage_merge() of two workers' sets is the set of all their events. Indexes and string ids depend on the order
  * of arrival and never reach an output: whoever orders actors orders them by `key`. Own:  the set owns all it holds.
- * One thread at a time; each worker has a set of its own. Cost: an actor 72 bytes, a sighting 40, a link 88, besides
- * their strings, which are kept once each.
+ * One thread at a time; each worker has a set of its own.
+ * Cost: an actor 80 bytes, a sighting 16, a link 88, besides their strings, which are kept once each. Sessions come and
+ * go, so what is written only once a session (its ARN, its access key) is kept as a number, and as text only of who
+ * proves a link or stands in evidence: lineage_tell().
  */
 #ifndef EMAKI_LINEAGE_LINEAGE_H
 #define EMAKI_LINEAGE_LINEAGE_H
 
 #include "base/intern.h"
 #include "lineage/link.h"
+#include "lineage/memo.h"
 
 #define NO_ACTOR UINT32_MAX
 /* The number of the string "console" in every set: the credential of a console session. */
@@ -21,18 +24,19 @@
 struct actor {
     struct hash128 key;
     uint64_t principal;                    /* hash of principalId, 0 where absent */
+    uint64_t entity;                       /* arn_entity() of the ARN, 0 where absent */
     int64_t created;                       /* TIME_NONE where unknown */
     int64_t first, last;                   /* of its events */
-    uint32_t arn, name, account, role_arn; /* interned; `name` is empty where the ARN tells it */
+    uint32_t arn, name, account, role_arn; /* interned; `name` is empty where the ARN or the role tells it, `arn` of a
+                                              session of which lineage_tell() was never said */
     enum actor_kind kind;
 };
 
-/* One actor using one credential from one address with one tool. */
+/* One actor using one credential from one address. */
 struct sighting {
+    uint64_t credential; /* credential_hash() */
     uint32_t actor;
-    uint32_t credential, ip, agent; /* interned */
-    int64_t from, to;
-    uint64_t count;
+    uint32_t ip; /* interned */
 };
 
 struct link {
@@ -59,6 +63,7 @@ struct lineage {
     struct link *links;
     uint32_t actor_count, actor_cap, sighting_count, sighting_cap, link_count, link_cap;
     struct lineage_slots by_key, by_sighting;
+    struct memo_slot *memo;
     struct buf scratch;
     struct arena links_scratch;
 };
@@ -67,14 +72,23 @@ void lineage_init(struct lineage *l);
 void lineage_release(struct lineage *l);
 
 /* The event's actor, added or updated, and seen where it was. */
-uint32_t lineage_see(struct lineage *l, const struct event *ev, uint32_t *credential);
-/* Adds the links that `ev` proves; `actor` and `credential` are what lineage_see gave for it. */
-void lineage_link(struct lineage *l, const struct event *ev, uint32_t actor, uint32_t credential, uint32_t object);
+uint32_t lineage_see(struct lineage *l, const struct event *ev);
+/* Keeps what only those in a picture need: the ARN of the event's actor. */
+void lineage_tell(struct lineage *l, const struct event *ev, uint32_t actor);
+/* The credential of an event (access key ID, "console", or empty), interned. */
+uint32_t lineage_credential(struct lineage *l, const struct event *ev);
+/* Adds the links that `ev` proves; `actor` is what lineage_see gave for it. */
+void lineage_link(struct lineage *l, const struct event *ev, uint32_t actor, uint32_t object);
 /* Adds all of `from` to `into`. `actor_map` (from->actor_count entries) and `text_map` (from->text.len) receive the new
  * numbers. */
 void lineage_merge(struct lineage *into, const struct lineage *from, uint32_t *actor_map, uint32_t *text_map);
 /* The actor of this key, or NO_ACTOR. */
 uint32_t lineage_find(const struct lineage *l, struct hash128 key);
+
+/* What sightings keep of a credential: 0 for none. */
+static inline uint64_t credential_hash(struct slice credential) {
+    return credential.len ? hash64(credential, 0) : 0;
+}
 
 static inline struct slice lineage_text(const struct lineage *l, uint32_t id) {
     return intern_str(&l->text, id);

@@ -141,11 +141,22 @@ static struct slice account_name(struct weaver *w, struct slice account) {
     return (struct slice){0};
 }
 
+/* The actor, with the ARN that another's link tells of it where its own events were not kept (SwitchRole). */
+static struct actor with_arn(const struct maker *m, uint32_t index) {
+    const struct lineage *l = &m->w->facts->lineage;
+    struct actor actor = l->actors[m->lanes.lanes[index].actor];
+    for (size_t i = 0; i < m->lanes.count && !actor.arn; i++) {
+        const struct lane *child = &m->lanes.lanes[i];
+        if (child->parent == index && child->via && child->via->link) actor.arn = child->via->link->parent_arn;
+    }
+    return actor;
+}
+
 void lane_to_actor(struct maker *m, uint32_t index, struct story_actor *out) {
     struct weaver *w = m->w;
     const struct lane *lane = &m->lanes.lanes[index];
     const struct lineage *l = &w->facts->lineage;
-    const struct actor *a = &l->actors[lane->actor];
+    const struct actor actor = with_arn(m, index), *a = &actor;
     char id[13];
     hash_hex(a->key.hi, 12, id);
     *out = (struct story_actor){

@@ -108,14 +108,14 @@ static uint32_t target_of(struct facts *f, const struct rule_info *rule, const s
     return intern_id(&f->lineage.text, buf_slice(&f->scratch));
 }
 
-static uint32_t add_event(struct facts *f, const struct event *ev, uint32_t actor, uint32_t credential,
-                          uint32_t object) {
+static uint32_t add_event(struct facts *f, const struct event *ev, uint32_t actor, uint32_t object) {
     struct intern *text = &f->lineage.text;
+    lineage_tell(&f->lineage, ev, actor);
     struct fact_event fact = {
         .key = ev->key,
         .time = ev->time,
         .actor = actor,
-        .credential = credential,
+        .credential = lineage_credential(&f->lineage, ev),
         .id = intern_id(text, ev->id),
         .shared = intern_id(text, ev->shared_id),
         .source = intern_id(text, ev->source),
@@ -158,17 +158,17 @@ static bool raises(const struct facts *f, uint32_t rule) {
 }
 
 void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count, uint32_t object) {
-    uint32_t credential, actor = lineage_see(&f->lineage, ev, &credential), event = NO_ACTOR;
+    uint32_t actor = lineage_see(&f->lineage, ev), event = NO_ACTOR;
     mark(f, intern_id(&f->lineage.text, ev->account), FACT_ACCOUNT);
     mark(f, intern_id(&f->lineage.text, ev->region), FACT_REGION);
     mark(f, intern_id(&f->lineage.text, ev->source), FACT_SOURCE);
     note_presence(f, actor, object);
     widen(f, ev->time, ev->time);
     if (slice_eq(ev->category, SLICE("Data"))) f->data_events++;
-    if (link_possible(ev)) lineage_link(&f->lineage, ev, actor, credential, object);
+    if (link_possible(ev)) lineage_link(&f->lineage, ev, actor, object);
     for (size_t i = 0; i < rule_count; i++) {
         if (!raises(f, rules[i])) continue;
-        if (event == NO_ACTOR) event = add_event(f, ev, actor, credential, object);
+        if (event == NO_ACTOR) event = add_event(f, ev, actor, object);
         add_finding(f, ev, event, rules[i]);
     }
 }
@@ -193,9 +193,10 @@ bool facts_wants(struct facts *f, const struct event *ev, const struct actor_set
 
 void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count,
                       uint32_t object, bool raw) {
+    uint32_t actor = lineage_see(&f->lineage, ev);
+    lineage_tell(&f->lineage, ev, actor);
     if (!rule_count) return;
-    uint32_t credential, actor = lineage_see(&f->lineage, ev, &credential);
-    uint32_t event = add_event(f, ev, actor, credential, object);
+    uint32_t event = add_event(f, ev, actor, object);
     for (size_t i = 0; i < rule_count; i++) add_finding(f, ev, event, rules[i]);
     if (!raw) return;
     size_t len;

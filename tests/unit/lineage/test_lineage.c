@@ -34,6 +34,8 @@ Test(lineage, names_come_from_the_arn) {
     logs_add(&logs, "10:00:00", WEB, "s3:ListBuckets", NULL);
     const struct lineage *l = &logs.facts.lineage;
     cr_assert(slice_eq(actor_name(l, &l->actors[0]), SLICE("web")));
+    cr_assert_eq(actor_session(l, &l->actors[0]).len, 0, "nobody asked for it yet");
+    logs_add(&logs, "10:01:00", WEB, "iam:CreateUser", "\"requestParameters\":{\"userName\":\"x\"}");
     cr_assert(slice_eq(actor_session(l, &l->actors[0]), SLICE("deploy")));
     cr_assert(slice_eq(actor_role(l, &l->actors[0]), SLICE("web")));
     logs_release(&logs);
@@ -72,11 +74,6 @@ Test(lineage, merging_two_halves_gives_the_whole) {
     cr_assert_eq(b->actor_count, 700);
     cr_assert_eq(a->sighting_count, b->sighting_count);
     cr_assert_eq(a->link_count, b->link_count);
-    uint64_t count_a = 0, count_b = 0;
-    for (uint32_t i = 0; i < a->sighting_count; i++) count_a += a->sightings[i].count;
-    for (uint32_t i = 0; i < b->sighting_count; i++) count_b += b->sightings[i].count;
-    cr_assert_eq(count_a, 1200);
-    cr_assert_eq(count_b, 1200);
     for (uint32_t i = 0; i < a->actor_count; i++) {
         uint32_t other = lineage_find(b, a->actors[i].key);
         cr_assert_neq(other, NO_ACTOR);
