@@ -16,6 +16,10 @@ struct scan_worker {
     struct matcher *matcher;
     struct facts facts;
     struct buf matches;
+    /* of the event at hand, see look */
+    const uint32_t *rules;
+    size_t rule_count;
+    bool wanted;
 };
 
 struct scan_job {
@@ -77,21 +81,29 @@ static void write_matches(struct scan_worker *w, const struct event *ev, const u
     }
 }
 
+/* Matching an event that turns out to be a duplicate is lost work, but there are few of them. */
+static void first_look(void *opaque, const struct event *ev) {
+    struct scan_worker *w = opaque;
+    w->wanted = asked_for(w->job->options, ev);
+    if (w->wanted) w->rule_count = matcher_match(w->matcher, ev, &w->rules);
+}
+
 static void first_pass(void *opaque, const struct event *ev, uint32_t object, uint64_t offset) {
     struct scan_worker *w = opaque;
-    const uint32_t *rules;
-    if (!asked_for(w->job->options, ev)) return;
-    size_t count = matcher_match(w->matcher, ev, &rules);
-    facts_add(&w->facts, ev, rules, count, object);
-    if (w->job->options->want_matches) write_matches(w, ev, rules, count);
+    if (!w->wanted) return;
+    facts_add(&w->facts, ev, w->rules, w->rule_count, object);
+    if (w->job->options->want_matches) write_matches(w, ev, w->rules, w->rule_count);
+}
+
+static void second_look(void *opaque, const struct event *ev) {
+    struct scan_worker *w = opaque;
+    w->wanted = asked_for(w->job->options, ev) && facts_wants(&w->facts, ev, w->job->wanted);
+    if (w->wanted) w->rule_count = matcher_match(w->matcher, ev, &w->rules);
 }
 
 static void second_pass(void *opaque, const struct event *ev, uint32_t object, uint64_t offset) {
     struct scan_worker *w = opaque;
-    const uint32_t *rules;
-    if (!asked_for(w->job->options, ev) || !facts_wants(&w->facts, ev, w->job->wanted)) return;
-    size_t count = matcher_match(w->matcher, ev, &rules);
-    facts_add_detail(&w->facts, ev, rules, count, object, w->job->options->want_raw);
+    if (w->wanted) facts_add_detail(&w->facts, ev, w->rules, w->rule_count, object, w->job->options->want_raw);
 }
 
 /* --- the passes --- */
@@ -109,7 +121,8 @@ static bool run_pass(struct source *source, struct scan_job *job, const uint8_t 
                                         .only = only,
                                         .cancel = o->cancel,
                                         .progress = only ? NULL : o->progress};
-    struct pipeline_ops ops = {worker_new, only ? second_pass : first_pass, worker_free};
+    struct pipeline_ops ops = {worker_new, only ? second_look : first_look, only ? second_pass : first_pass,
+                               worker_free};
     job->first = true;
     return pipeline_run(source, &pipeline, &ops, job, out, err);
 }

@@ -27,14 +27,20 @@ TestSuite(pipeline, .init = begin, .fini = end);
 /* What came out, whatever the threads: the sum of the events' hashes, and how many. */
 struct tally {
     uint64_t sum, count;
+    struct hash128 looked_at;
 };
 
 static void *tally_new(void *ctx, unsigned index) {
     return mem_zalloc(1, sizeof(struct tally));
 }
 
+static void tally_look(void *worker, const struct event *ev) {
+    ((struct tally *)worker)->looked_at = ev->key;
+}
+
 static void tally_event(void *worker, const struct event *ev, uint32_t object, uint64_t offset) {
     struct tally *t = worker;
+    cr_assert_eq(t->looked_at.lo, ev->key.lo, "a look at every event, right before it");
     t->sum += ev->key.lo;
     t->count++;
 }
@@ -46,7 +52,7 @@ static void tally_free(void *ctx, void *worker) {
     free(t);
 }
 
-static const struct pipeline_ops OPS = {tally_new, tally_event, tally_free};
+static const struct pipeline_ops OPS = {tally_new, tally_look, tally_event, tally_free};
 
 static struct tally run(struct pipeline_options options, struct pipeline_result *result) {
     const char *paths[] = {folder.path};
