@@ -42,6 +42,7 @@
 
 /* story: what one story shows of itself */
 #define STEP_EVENTS_MAX 1000   /* events listed a step (INTERFACES: "all of them up to 1 000") */
+#define COMMON_ACTORS_MAX 1000 /* actors that set off a low or medium rule; by more it is common and tells nothing */
 #define INPUT_PROBLEMS_MAX 100 /* problems listed one by one; beyond it they are counted */
 #define PICTURE_CARDS_MAX 60   /* cards drawn before runs of steps are stacked */
 #define PICTURE_LANES_MAX 12   /* lanes drawn before actors are merged or left as stubs */

@@ -188,6 +188,27 @@ uint32_t lineage_credential(struct lineage *l, const struct event *ev) {
     return intern_id(&l->text, actor_credential(ev));
 }
 
+/* --- IDs of events --- */
+
+struct event_id lineage_event_id(struct lineage *l, struct slice id) {
+    struct event_id out;
+    if (!uuid_parse(id, &out.uuid) || !out.uuid.hi) out.uuid = (struct uuid){0, intern_id(&l->text, id)};
+    return out;
+}
+
+struct slice lineage_event_id_text(const struct lineage *l, struct event_id id, struct arena *arena) {
+    char text[UUID_TEXT];
+    if (!id.uuid.hi && !id.uuid.lo) return (struct slice){0};
+    if (!id.uuid.hi) return arena_dup(arena, lineage_text(l, (uint32_t)id.uuid.lo));
+    uuid_print(id.uuid, text);
+    return arena_dup(arena, slice_from(text, sizeof text));
+}
+
+struct event_id lineage_event_id_map(struct event_id id, const uint32_t *text_map) {
+    if (!id.uuid.hi) id.uuid.lo = text_map[id.uuid.lo];
+    return id;
+}
+
 /* --- links --- */
 
 struct link_context {
@@ -216,7 +237,7 @@ static void keep_link(void *ctx, const struct link_view *view) {
         .principal = child->principal,
         .at = c->ev->time,
         .event = c->ev->key,
-        .event_id = intern_id(text, c->ev->id),
+        .event_id = lineage_event_id(c->l, c->ev->id),
         .source = intern_id(text, c->ev->source),
         .name = intern_id(text, c->ev->name),
         .region = intern_id(text, c->ev->region),
@@ -246,8 +267,9 @@ static void merge_link(struct lineage *into, struct link link, const uint32_t *a
     link.self = renumber(actors, link.self);
     uint32_t *const ids[] = {&link.parent_arn, &link.access_key, &link.instance, &link.user_arn,
                              &link.role_arn,   &link.account,    &link.label,    &link.credential,
-                             &link.event_id,   &link.source,     &link.name,     &link.region};
+                             &link.source,     &link.name,       &link.region};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) *ids[i] = text[*ids[i]];
+    link.event_id = lineage_event_id_map(link.event_id, text);
     VEC_PUSH(into->links, into->link_count, into->link_cap, link);
 }
 

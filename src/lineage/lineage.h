@@ -6,14 +6,15 @@
  *       lineage_merge() of two workers' sets is the set of all their events. Indexes and string ids depend on the order
  * of arrival and never reach an output: whoever orders actors orders them by `key`. Own:  the set owns all it holds.
  * One thread at a time; each worker has a set of its own.
- * Cost: an actor 80 bytes, a sighting 16, a link 88, besides their strings, which are kept once each. Sessions come and
- * go, so what is written only once a session (its ARN, its access key) is kept as a number, and as text only of who
+ * Cost: an actor 80 bytes, a sighting 16, a link 104, besides their strings, which are kept once each. Sessions come
+ * and go, so what is written only once a session (its ARN, its access key) is kept as a number, and as text only of who
  * proves a link or stands in evidence: lineage_tell().
  */
 #ifndef EMAKI_LINEAGE_LINEAGE_H
 #define EMAKI_LINEAGE_LINEAGE_H
 
 #include "base/intern.h"
+#include "base/uuid.h"
 #include "lineage/link.h"
 #include "lineage/memo.h"
 
@@ -39,6 +40,11 @@ struct sighting {
     uint32_t ip; /* interned */
 };
 
+/* An eventID: a UUID, or what is none as text: then `hi` is 0 and `lo` the number of the string. */
+struct event_id {
+    struct uuid uuid;
+};
+
 struct link {
     enum link_kind kind;
     uint32_t parent; /* actor, or NO_ACTOR: then parent_arn names it */
@@ -46,8 +52,9 @@ struct link {
     uint32_t parent_arn, access_key, instance, user_arn, role_arn, account, label, credential; /* interned */
     uint64_t principal;
     int64_t at;
-    struct hash128 event;                            /* key of the event that proves it */
-    uint32_t event_id, source, name, region, object; /* of that event; all but object interned */
+    struct hash128 event;                  /* key of the event that proves it */
+    struct event_id event_id;              /* of that event, as the following */
+    uint32_t source, name, region, object; /* all but object interned */
     bool console;
 };
 
@@ -89,6 +96,12 @@ uint32_t lineage_find(const struct lineage *l, struct hash128 key);
 static inline uint64_t credential_hash(struct slice credential) {
     return credential.len ? hash64(credential, 0) : 0;
 }
+
+struct event_id lineage_event_id(struct lineage *l, struct slice id);
+/* Written into `arena`. */
+struct slice lineage_event_id_text(const struct lineage *l, struct event_id id, struct arena *arena);
+/* The same ID in a set whose strings are numbered by `text_map`. */
+struct event_id lineage_event_id_map(struct event_id id, const uint32_t *text_map);
 
 static inline struct slice lineage_text(const struct lineage *l, uint32_t id) {
     return intern_str(&l->text, id);

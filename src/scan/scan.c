@@ -36,6 +36,7 @@ static void *worker_new(void *ctx, unsigned index) {
     worker->job = job;
     worker->matcher = matcher_new(job->options->rules);
     facts_init(&worker->facts, job->options->rules);
+    if (job->wanted) facts_set_common(&worker->facts, job->facts);
     buf_init(&worker->matches);
     return worker;
 }

@@ -132,7 +132,7 @@ static void fill_via(struct maker *m, const struct lane *lane, struct story_acto
     if (!lane->via->link) return;
     out->via_step = step_with(m, lane->via->link->event, lane->parent);
     out->via_label = w_keep(w, w_text(w, lane->via->link->label));
-    out->via_event = w_keep(w, w_text(w, lane->via->link->event_id));
+    out->via_event = lineage_event_id_text(&w->facts->lineage, lane->via->link->event_id, w->arena);
 }
 
 static struct slice account_name(struct weaver *w, struct slice account) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* story/draft.h: what the parts of the weave pass to one another. Internal to the module.
  *
- *   weave.c   facts → items, nodes, taint, parts      (who belongs to one story)
+ *   items.c   facts → items                           (what is evidence)
+ *   weave.c   items → nodes, taint, parts             (who belongs to one story)
  *   steps.c   a part → lanes, steps, edges            (what happened, in order)
  *   score.c   a story → score with reasons, impact    (how grave)
  *   tell.c    a story → title, summary, narrative     (in words)
@@ -57,6 +58,7 @@ struct weaver {
     size_t join_count;
     struct slice *known; /* accounts that are no outsiders */
     size_t known_count;
+    uint32_t of_kind[ACTOR_KINDS]; /* actors in all */
     struct item *items;
     size_t item_count;
     struct node *nodes;
@@ -90,6 +92,10 @@ static inline struct slice w_keep(struct weaver *w, struct slice s) {
     return s.len ? arena_dup(w->arena, s) : (struct slice){0};
 }
 
+/* items.c: fills items, known, of_kind. */
+void make_items(struct weaver *w);
+/* For qsort over struct item: by time, then key of the event. */
+int item_by_time(const void *left, const void *right);
 /* steps.c: fills actors, steps, edges, and what follows from them (from, to, accounts, regions, tactics, techniques,
  * id). */
 void part_to_story(struct weaver *w, const struct part *part, struct story *story);

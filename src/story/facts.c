@@ -10,6 +10,8 @@
 void facts_init(struct facts *f, const struct ruleset *rules) {
     *f = (struct facts){.rules = rules, .from = TIME_NONE, .to = TIME_NONE};
     lineage_init(&f->lineage);
+    common_init(&f->common, ruleset_count(rules));
+    f->kept = mem_zalloc(ruleset_count(rules) + 1, sizeof *f->kept);
     arena_init(&f->raw_arena, 0);
     arena_init(&f->values, 0);
     buf_init(&f->scratch);
@@ -17,9 +19,11 @@ void facts_init(struct facts *f, const struct ruleset *rules) {
 
 void facts_release(struct facts *f) {
     lineage_release(&f->lineage);
+    common_release(&f->common);
     arena_release(&f->raw_arena);
     arena_release(&f->values);
     buf_release(&f->scratch);
+    free(f->kept);
     free(f->events);
     free(f->findings);
     free(f->presence);
@@ -116,7 +120,7 @@ static uint32_t add_event(struct facts *f, const struct event *ev, uint32_t acto
         .time = ev->time,
         .actor = actor,
         .credential = lineage_credential(&f->lineage, ev),
-        .id = intern_id(text, ev->id),
+        .id = lineage_event_id(&f->lineage, ev->id),
         .shared = intern_id(text, ev->shared_id),
         .source = intern_id(text, ev->source),
         .name = intern_id(text, ev->name),
@@ -152,13 +156,35 @@ static void add_finding(struct facts *f, const struct event *ev, uint32_t event,
     VEC_PUSH(f->findings, f->finding_count, f->finding_cap, finding);
 }
 
-static bool raises(const struct facts *f, uint32_t rule) {
+/* Forgets the findings of common rules, and events that have no other. */
+static void drop_common(struct facts *f) {
+    uint32_t *number = mem_zalloc(f->event_count, sizeof *number); /* the event's new one + 1 */
+    size_t findings = 0, events = 0;
+    for (size_t i = 0; i < f->finding_count; i++)
+        if (!common_everywhere(&f->common, f->findings[i].rule)) f->findings[findings++] = f->findings[i];
+    for (size_t i = 0; i < findings; i++) number[f->findings[i].event] = 1;
+    for (size_t i = 0; i < f->event_count; i++) {
+        if (!number[i]) continue;
+        f->events[events] = f->events[i];
+        number[i] = (uint32_t)++events;
+    }
+    for (size_t i = 0; i < findings; i++) f->findings[i].event = number[f->findings[i].event] - 1;
+    f->finding_count = findings;
+    f->event_count = events;
+    free(number);
+}
+
+/* Whether pass 1 keeps a finding of this rule. One of a rule that nearly everybody sets off is only counted. */
+static bool keeps(struct facts *f, uint32_t rule, uint32_t actor, int64_t time) {
     const struct rule_info *info = ruleset_info(f->rules, rule);
-    return info->correlation_base || info->level >= LEVEL_LOW;
+    if (info->correlation_base || info->level > LEVEL_MEDIUM) return true;
+    if (!common_possible(info->level)) return false;
+    if (common_note(&f->common, rule, actor, f->lineage.actors[actor].kind, time)) drop_common(f);
+    return !common_everywhere(&f->common, rule);
 }
 
 void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count, uint32_t object) {
-    uint32_t actor = lineage_see(&f->lineage, ev), event = NO_ACTOR;
+    uint32_t actor = lineage_see(&f->lineage, ev);
     mark(f, intern_id(&f->lineage.text, ev->account), FACT_ACCOUNT);
     mark(f, intern_id(&f->lineage.text, ev->region), FACT_REGION);
     mark(f, intern_id(&f->lineage.text, ev->source), FACT_SOURCE);
@@ -166,14 +192,20 @@ void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, s
     widen(f, ev->time, ev->time);
     if (slice_eq(ev->category, SLICE("Data"))) f->data_events++;
     if (link_possible(ev)) lineage_link(&f->lineage, ev, actor, object);
-    for (size_t i = 0; i < rule_count; i++) {
-        if (!raises(f, rules[i])) continue;
-        if (event == NO_ACTOR) event = add_event(f, ev, actor, object);
-        add_finding(f, ev, event, rules[i]);
-    }
+    /* All are asked before the first is kept: dropping renumbers the events. */
+    size_t kept = 0;
+    for (size_t i = 0; i < rule_count; i++)
+        if (keeps(f, rules[i], actor, ev->time)) f->kept[kept++] = rules[i];
+    if (!kept) return;
+    uint32_t event = add_event(f, ev, actor, object);
+    for (size_t i = 0; i < kept; i++) add_finding(f, ev, event, f->kept[i]);
 }
 
 /* --- pass 2 --- */
+
+void facts_set_common(struct facts *f, const struct facts *first) {
+    common_copy(&f->common, &first->common);
+}
 
 static int by_hash(const void *left, const void *right) {
     const struct hash128 *a = left, *b = right;
@@ -195,9 +227,12 @@ void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *r
                       uint32_t object, bool raw) {
     uint32_t actor = lineage_see(&f->lineage, ev);
     lineage_tell(&f->lineage, ev, actor);
-    if (!rule_count) return;
+    size_t kept = 0;
+    for (size_t i = 0; i < rule_count; i++)
+        if (!common_everywhere(&f->common, rules[i])) f->kept[kept++] = rules[i];
+    if (!kept) return;
     uint32_t event = add_event(f, ev, actor, object);
-    for (size_t i = 0; i < rule_count; i++) add_finding(f, ev, event, rules[i]);
+    for (size_t i = 0; i < kept; i++) add_finding(f, ev, event, f->kept[i]);
     if (!raw) return;
     size_t len;
     char *json = yyjson_val_write(ev->record, YYJSON_WRITE_NOFLAG, &len);
@@ -210,9 +245,10 @@ void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *r
 static void merge_events(struct facts *into, const struct facts *from, const uint32_t *actors, const uint32_t *text) {
     for (size_t i = 0; i < from->event_count; i++) {
         struct fact_event e = from->events[i];
-        uint32_t *const ids[] = {&e.credential, &e.id,      &e.shared, &e.source, &e.name,
-                                 &e.region,     &e.account, &e.ip,     &e.agent,  &e.error};
+        uint32_t *const ids[] = {&e.credential, &e.shared, &e.source, &e.name, &e.region,
+                                 &e.account,    &e.ip,     &e.agent,  &e.error};
         for (size_t k = 0; k < sizeof ids / sizeof ids[0]; k++) *ids[k] = text[*ids[k]];
+        e.id = lineage_event_id_map(e.id, text);
         e.actor = actors[e.actor];
         if (e.raw.len) e.raw = arena_dup(&into->raw_arena, e.raw);
         VEC_PUSH(into->events, into->event_count, into->event_cap, e);
@@ -236,6 +272,8 @@ void facts_merge(struct facts *into, const struct facts *from) {
     lineage_merge(&into->lineage, &from->lineage, actors, text);
     merge_events(into, from, actors, text);
     merge_findings(into, from, first_event, text);
+    common_merge(&into->common, &from->common, actors, into->lineage.actors);
+    drop_common(into);
     for (size_t i = 0; i < from->presence_count; i++) {
         struct fact_presence p = {from->presence[i].object, actors[from->presence[i].actor]};
         VEC_PUSH(into->presence, into->presence_count, into->presence_cap, p);

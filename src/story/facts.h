@@ -6,7 +6,7 @@
  * a correlation counts. Pass 2 reads again only what holds the actors of a story, and keeps all of their findings, with
  * the raw records when they are wanted. Out:  one set of facts. Law:  facts are additive; facts_merge() of the workers'
  * sets is the set of all events, whoever read them. The order of arrival never shows. Own:  a set owns all it holds.
- * One thread at a time; each worker has a set of its own. Cost: see lineage.h; an event in evidence 104 bytes, a
+ * One thread at a time; each worker has a set of its own. Cost: see lineage.h; an event in evidence 112 bytes, a
  * finding 32, besides their strings.
  */
 #ifndef EMAKI_STORY_FACTS_H
@@ -14,6 +14,7 @@
 
 #include "detect/detect.h"
 #include "lineage/lineage.h"
+#include "story/common.h"
 
 /* One event in evidence. Strings are interned in lineage.text. */
 struct fact_event {
@@ -21,7 +22,8 @@ struct fact_event {
     int64_t time;
     struct slice raw; /* one line of JSON, in `raw_arena`, or empty */
     uint32_t actor, credential;
-    uint32_t id, shared, source, name, region, account, ip, agent, error, object;
+    struct event_id id;
+    uint32_t shared, source, name, region, account, ip, agent, error, object;
     bool failed;
     bool own_copy; /* logged in the caller's own account: the better of two copies of a shared call */
 };
@@ -42,6 +44,7 @@ struct fact_presence {
 struct facts {
     const struct ruleset *rules; /* borrowed */
     struct lineage lineage;
+    struct common common; /* rules that nearly everybody sets off */
     struct arena raw_arena;
     struct fact_event *events;
     struct fact_finding *findings;
@@ -53,6 +56,7 @@ struct facts {
     uint32_t last_object_cap;
     int64_t from, to;     /* of all events, TIME_NONE while empty */
     uint64_t data_events; /* events of category Data */
+    uint32_t *kept;       /* rules of one event */
     struct buf scratch;
     struct arena values; /* of one event */
 };
@@ -65,6 +69,8 @@ void facts_release(struct facts *f);
 /* Pass 1: the actor, its links, and the findings that raise something. */
 void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count, uint32_t object);
 
+/* Pass 2: which rules pass 1 found to be common everywhere. */
+void facts_set_common(struct facts *f, const struct facts *first);
 /* The actors that pass 2 looks for. */
 struct actor_set {
     struct hash128 *keys; /* sorted */

@@ -48,6 +48,40 @@ static bool unusual(const struct weaver *w, const uint8_t *shared, uint32_t ip) 
     return !w->world->network || !w->world->network(w->world->network_ctx, address).len;
 }
 
+/* Whether items[0..count), all of one address, are of more groups than one attacker would have. */
+static bool crowded(struct weaver *w, struct item *const *items, size_t count,
+                    uint32_t (*group_of)(struct weaver *, uint32_t)) {
+    uint32_t groups[INFER_GROUPS_MAX];
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t group = group_of(w, items[i]->node);
+        size_t k = 0;
+        while (k < known && groups[k] != group) k++;
+        if (k < known) continue;
+        if (known == INFER_GROUPS_MAX) return true;
+        groups[known++] = group;
+    }
+    return false;
+}
+
+/* Ties neighbours of one address and tool. */
+static void tie_address(struct weaver *w, struct item *const *items, size_t count,
+                        void (*unite)(struct weaver *, uint32_t, uint32_t),
+                        uint32_t (*group_of)(struct weaver *, uint32_t)) {
+    for (size_t i = 1; i < count; i++) {
+        const struct item *a = items[i - 1], *b = items[i];
+        if (a->event->agent != b->event->agent || b->event->time - a->event->time > INFER_WITHIN) continue;
+        if (group_of(w, a->node) == group_of(w, b->node)) continue;
+        w->ties[w->tie_count++] = (struct tie){.parent = a->node,
+                                               .child = b->node,
+                                               .at = b->event->time,
+                                               .kind = LINK_INFERRED,
+                                               .confidence = CONFIDENCE_INFERRED,
+                                               .carries = true};
+        unite(w, a->node, b->node);
+    }
+}
+
 void infer_ties(struct weaver *w, void (*unite)(struct weaver *, uint32_t, uint32_t),
                 uint32_t (*group_of)(struct weaver *, uint32_t)) {
     const uint8_t *shared = shared_addresses(w);
@@ -59,16 +93,8 @@ void infer_ties(struct weaver *w, void (*unite)(struct weaver *, uint32_t, uint3
             items[count++] = item;
     }
     if (count) qsort_r(items, count, sizeof *items, by_place, w);
-    for (size_t i = 1; i < count; i++) {
-        struct item *a = items[i - 1], *b = items[i];
-        if (a->event->ip != b->event->ip || a->event->agent != b->event->agent) continue;
-        if (b->event->time - a->event->time > INFER_WITHIN || group_of(w, a->node) == group_of(w, b->node)) continue;
-        w->ties[w->tie_count++] = (struct tie){.parent = a->node,
-                                               .child = b->node,
-                                               .at = b->event->time,
-                                               .kind = LINK_INFERRED,
-                                               .confidence = CONFIDENCE_INFERRED,
-                                               .carries = true};
-        unite(w, a->node, b->node);
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && items[to]->event->ip == items[from]->event->ip; to++) continue;
+        if (!crowded(w, items + from, to - from, group_of)) tie_address(w, items + from, to - from, unite, group_of);
     }
 }

@@ -5,11 +5,12 @@
  * Law:  context never counts, so that what pass 2 adds to a story cannot change its score; score = sum of the reasons.
  *
  *   the gravest step                  70 critical, 50 high, 28 medium, 8 low; half of it when it only was tried
- *   often                             4 when the gravest step is OFTEN calls or more
+ *   often                             4 when the gravest step is OFTEN calls or more, and more than low
  *   what was lost                     15 data out or destroyed, 8 credentials taken, 8 costs; at most 20
  *   breadth                           2 for each tactic beyond the second; at most 8
  *   depth                             5 for each actor made by another one of the story, 3 when it crosses accounts; at
- * most 13 importance of the accounts        5 when one is important; nothing is ever taken off
+ *                                     most 13; not for one low rule that matches again and again
+ *   importance of the accounts        5 when one is important; nothing is ever taken off
  *
  * A story of one medium finding is an alert (28); one of a single low finding (8) is not, four kinds of low (14) are
  * not yet, five are (16). SCORE_ALERT of draft.h is the threshold.
@@ -62,7 +63,7 @@ static const struct story_step *score_gravest(struct judge *j) {
     give(j, level_points(step, POINTS),
          arena_printf(j->w->arena, "%s: %.*s (%.*s)", level_name(step->level), SLICE_FMT(step->title),
                       SLICE_FMT(actor->name)));
-    if (step->count >= OFTEN)
+    if (step->count >= OFTEN && step->level > LEVEL_LOW)
         give(j, 4, arena_printf(j->w->arena, "it was done %llu times", (unsigned long long)step->count));
     return step;
 }
@@ -150,12 +151,16 @@ static void score_breadth(struct judge *j) {
     give(j, points > 8 ? 8 : points, arena_printf(j->w->arena, "%zu tactics", tactics));
 }
 
-/* Actors with a grave step that another actor of the story made. */
-static void score_depth(struct judge *j) {
+/* Actors with a grave step that another actor of the story made. One low rule that matches all along a chain is not
+ * the graver for it. */
+static void score_depth(struct judge *j, const struct story_step *top) {
     const struct story *s = j->story;
     uint8_t *grave = mem_zalloc(s->actor_count, 1);
-    for (size_t i = 0; i < s->step_count; i++)
-        if (!s->steps[i].context) grave[s->steps[i].actor] = 1;
+    for (size_t i = 0; i < s->step_count; i++) {
+        const struct story_step *step = &s->steps[i];
+        bool again = step->level <= LEVEL_LOW && top->level <= LEVEL_LOW && step->rule == top->rule;
+        if (!step->context && !again) grave[step->actor] = 1;
+    }
     int made = 0;
     bool crosses = false;
     for (size_t i = 0; i < s->actor_count; i++) {
@@ -196,7 +201,7 @@ void story_score(struct weaver *w, struct story *story) {
     const struct story_step *top = score_gravest(&j);
     if (top) {
         score_impact(&j);
-        score_depth(&j);
+        score_depth(&j, top);
         score_importance(&j);
         score_breadth(&j);
         score_kinds(&j, top);

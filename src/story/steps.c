@@ -283,7 +283,7 @@ static void step_events(struct weaver *w, const struct draft *d, struct story_st
     for (size_t i = 0; i < count; i++) {
         const struct fact_event *e = d->items[i]->event;
         const struct fact_finding *named = resource_finding(d->items[i]);
-        events[i] = (struct story_event){.id = w_keep(w, w_text(w, e->id)),
+        events[i] = (struct story_event){.id = lineage_event_id_text(&w->facts->lineage, e->id, w->arena),
                                          .time = e->time,
                                          .source = w_keep(w, w_text(w, e->source)),
                                          .name = w_keep(w, w_text(w, e->name)),

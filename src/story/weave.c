@@ -5,11 +5,10 @@
  *
  * The rules, and where each is kept:
  *
- *   1. An actor is tainted from its first finding of level ≥ low.                                own_taint()
+ *   1. An actor is tainted from its first finding of level ≥ low that is not common (common.h).   own_taint()
  *   2. Taint flows forward: a child whose link was made at or after its parent's taint joins the
  *      parent's story. It never flows to siblings through an untainted parent.                   spread_taint()
- *   3. Inferred ties join only two actors that are tainted on their own.                          tie_by_address() in
- * infer.c
+ *   3. Inferred ties join only two actors that are tainted on their own.                          infer.c
  *   4. A story that is silent for the gap (3 days) ends.                                          cut_parts()
  *   5. Findings of one actor and one kind that run together are one step.                         steps.c
  *   6. Score with reasons; below the threshold it is an observation.                              score.c, judge()
@@ -38,204 +37,10 @@
 
 #include "base/mem.h"
 #include "story/infer.h"
+#include "story/observe.h"
 #include "story/words.h"
 
-/* --- 0. findings of correlations --- */
-
-struct promoted {
-    struct fact_finding *findings;
-    size_t count, cap;
-};
-
-static void collect_hits(const struct facts *f, struct corr_hit *hits, struct slice *keys, size_t *count) {
-    for (size_t i = 0; i < f->finding_count; i++) {
-        const struct fact_finding *n = &f->findings[i];
-        if (!ruleset_info(f->rules, n->rule)->correlation_base) continue;
-        const struct fact_event *e = &f->events[n->event];
-        hits[*count] = (struct corr_hit){.rule = n->rule, .time = e->time, .event = e->key, .ref = n->event};
-        keys[(*count)++] = facts_text(f, n->keys);
-    }
-}
-
-/* Every event that a correlation counts gets a finding of the correlation: that is how it becomes a step. */
-static void promote_hits(struct weaver *w, struct promoted *out) {
-    const struct facts *f = w->facts;
-    struct corr_hit *hits = mem_zalloc(f->finding_count, sizeof *hits);
-    struct slice *keys = mem_zalloc(f->finding_count, sizeof *keys);
-    size_t count = 0;
-    collect_hits(f, hits, keys, &count);
-    const struct corr_match *matches;
-    size_t match_count = correlate(f->rules, hits, keys, count, &w->scratch, &matches);
-    for (size_t i = 0; i < match_count; i++)
-        for (size_t k = 0; k < matches[i].hit_count; k++) {
-            const struct corr_hit *hit = &hits[matches[i].hits[k]];
-            struct fact_finding finding = {.event = (uint32_t)hit->ref, .rule = matches[i].rule};
-            VEC_PUSH(out->findings, out->count, out->cap, finding);
-        }
-    free(hits);
-    free(keys);
-}
-
-/* --- 1. items --- */
-
-/* Accounts of ours (logged in, or configured) and trusted ones. */
-static void collect_known_accounts(struct weaver *w) {
-    const struct facts *f = w->facts;
-    uint32_t limit = f->mark_cap < f->lineage.text.len ? f->mark_cap : f->lineage.text.len;
-    size_t logged = 0;
-    for (uint32_t i = 1; i < limit; i++) logged += (f->marks[i] & FACT_ACCOUNT) != 0;
-    w->known = ARENA_ARRAY(&w->scratch, struct slice, logged + w->world->account_count + w->world->trusted_count);
-    for (uint32_t i = 1; i < limit; i++)
-        if (f->marks[i] & FACT_ACCOUNT) w->known[w->known_count++] = facts_text(f, i);
-    for (size_t i = 0; i < w->world->account_count; i++) w->known[w->known_count++] = w->world->accounts[i].id;
-    for (size_t i = 0; i < w->world->trusted_count; i++) w->known[w->known_count++] = w->world->trusted[i];
-}
-
-static bool is_known_account(const struct weaver *w, struct slice id) {
-    for (size_t i = 0; i < w->known_count; i++)
-        if (slice_eq(w->known[i], id)) return true;
-    return false;
-}
-
-/* Whether all that something was shared with are accounts of ours or trusted ones: "*" and "all" are everybody, and
- * what names no account (a service, an organisation) says nothing either way. */
-static bool stays_in_the_house(const struct weaver *w, struct slice targets) {
-    bool any = false;
-    while (targets.len) {
-        struct slice target = slice_before(targets, '\n'), account;
-        targets = slice_sub(targets, target.len + 1, targets.len);
-        if (slice_find(target, SLICE("*")) >= 0 || slice_eq_fold(target, SLICE("all"))) return false;
-        while (account_next(&target, &account)) {
-            if (!is_known_account(w, account)) return false;
-            any = true;
-        }
-    }
-    return any;
-}
-
-/* What a finding weighs here. A base rule that does not speak for itself raises nothing, and neither does sharing with
- * ourselves. */
-static enum level finding_level(const struct weaver *w, const struct fact_finding *n) {
-    const struct rule_info *info = ruleset_info(w->facts->rules, n->rule);
-    if (info->silent || (n->target && stays_in_the_house(w, facts_text(w->facts, n->target))))
-        return LEVEL_INFORMATIONAL;
-    return info->level;
-}
-
-static bool same_key(struct hash128 a, struct hash128 b) {
-    return a.hi == b.hi && a.lo == b.lo;
-}
-
-/* By event; in one event first what the step is called after: a rule that has words for a step before one that has not,
- * then the gravest, then the lower rule number (rules are ordered by id). An event that both passes kept is there twice
- * and comes together here: it is its key that counts.
- */
-static int by_event_then_words(const void *left, const void *right, void *ctx) {
-    const struct fact_finding *a = left, *b = right;
-    const struct weaver *w = ctx;
-    const struct hash128 ka = w->facts->events[a->event].key, kb = w->facts->events[b->event].key;
-    if (ka.hi != kb.hi) return ka.hi < kb.hi ? -1 : 1;
-    if (ka.lo != kb.lo) return ka.lo < kb.lo ? -1 : 1;
-    bool words_a = w_rule(w, a->rule)->step.len > 0, words_b = w_rule(w, b->rule)->step.len > 0;
-    if (words_a != words_b) return words_a ? -1 : 1;
-    int level = (int)finding_level(w, b) - (int)finding_level(w, a);
-    if (level) return level;
-    return a->rule < b->rule ? -1 : a->rule > b->rule;
-}
-
-static int by_time(const void *left, const void *right) {
-    const struct fact_event *a = ((const struct item *)left)->event, *b = ((const struct item *)right)->event;
-    if (a->time != b->time) return a->time < b->time ? -1 : 1;
-    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
-    return a->key.lo < b->key.lo ? -1 : a->key.lo > b->key.lo;
-}
-
-/* One rule once an event: it may come from both passes, and a correlation through several windows. */
-static size_t drop_repeats(const struct weaver *w, struct fact_finding *findings, size_t count) {
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool again = kept && findings[i].rule == findings[kept - 1].rule &&
-                     same_key(w->facts->events[findings[i].event].key, w->facts->events[findings[kept - 1].event].key);
-        if (!again) findings[kept++] = findings[i];
-    }
-    return kept;
-}
-
-/* The record of an event to tell from: the one with its raw text. */
-static const struct fact_event *fullest(const struct weaver *w, const struct fact_finding *findings, size_t count) {
-    const struct fact_event *best = &w->facts->events[findings[0].event];
-    for (size_t i = 1; i < count; i++) {
-        const struct fact_event *e = &w->facts->events[findings[i].event];
-        if (e->raw.len > best->raw.len) best = e;
-    }
-    return best;
-}
-
-static enum level gravest_level(const struct weaver *w, const struct fact_finding *findings, size_t count) {
-    enum level level = LEVEL_INFORMATIONAL;
-    for (size_t i = 0; i < count; i++)
-        if (finding_level(w, &findings[i]) > level) level = finding_level(w, &findings[i]);
-    return level;
-}
-
-static void make_items(struct weaver *w) {
-    const struct facts *f = w->facts;
-    struct promoted promoted = {0};
-    promote_hits(w, &promoted);
-    size_t total = f->finding_count + promoted.count;
-    struct fact_finding *all = ARENA_ARRAY(&w->scratch, struct fact_finding, total);
-    if (f->finding_count) memcpy(all, f->findings, f->finding_count * sizeof *all);
-    if (promoted.count) memcpy(all + f->finding_count, promoted.findings, promoted.count * sizeof *all);
-    free(promoted.findings);
-    if (total) qsort_r(all, total, sizeof *all, by_event_then_words, w);
-    const struct fact_event **tellers = ARENA_ARRAY(&w->scratch, const struct fact_event *, total);
-    size_t events = 0;
-    for (size_t from = 0, to; from < total; from = to) {
-        for (to = from + 1; to < total && same_key(f->events[all[to].event].key, f->events[all[from].event].key); to++)
-            continue;
-        tellers[events++] = fullest(w, all + from, to - from);
-    }
-    total = drop_repeats(w, all, total);
-    w->items = ARENA_ARRAY(&w->scratch, struct item, events);
-    for (size_t from = 0, to; from < total; from = to) {
-        for (to = from + 1; to < total && same_key(f->events[all[to].event].key, f->events[all[from].event].key); to++)
-            continue;
-        w->items[w->item_count] = (struct item){.event = tellers[w->item_count],
-                                                .findings = all + from,
-                                                .finding_count = (uint32_t)(to - from),
-                                                .rule = all[from].rule,
-                                                .level = gravest_level(w, all + from, to - from)};
-        w->item_count++;
-    }
-    if (w->item_count) qsort(w->items, w->item_count, sizeof *w->items, by_time);
-}
-
-/* --- copies of one call in two accounts' logs (sharedEventID) --- */
-
-/* Copies side by side, the caller's own first, then by key. */
-static int by_shared(const void *left, const void *right) {
-    const struct item *a = *(const struct item *const *)left, *b = *(const struct item *const *)right;
-    if (a->event->shared != b->event->shared) return a->event->shared < b->event->shared ? -1 : 1;
-    if (a->event->own_copy != b->event->own_copy) return a->event->own_copy ? -1 : 1;
-    return by_time(a, b);
-}
-
-/* Keeps the best copy of each shared call. Numbers of strings only bring copies together here; which one stays is
- * decided by content. */
-static void drop_copies(struct weaver *w) {
-    struct item **shared = ARENA_ARRAY(&w->scratch, struct item *, w->item_count);
-    size_t count = 0, kept = 0;
-    for (size_t i = 0; i < w->item_count; i++)
-        if (w->items[i].event->shared) shared[count++] = &w->items[i];
-    if (count) qsort(shared, count, sizeof *shared, by_shared);
-    for (size_t i = 1; i < count; i++)
-        if (shared[i]->event->shared == shared[i - 1]->event->shared) shared[i]->finding_count = 0;
-    for (size_t i = 0; i < w->item_count; i++)
-        if (w->items[i].finding_count) w->items[kept++] = w->items[i];
-    w->item_count = kept;
-}
-
-/* --- 2. nodes --- */
+/* --- 1. nodes --- */
 
 static int by_actor_credential(const void *left, const void *right) {
     const struct node *a = left, *b = right;
@@ -294,7 +99,7 @@ static void index_items(struct weaver *w) {
     for (uint32_t i = 0; i < w->item_count; i++) w->node_items[w->node_from[w->items[i].node + 1]++] = i;
 }
 
-/* --- 3. ties and taint --- */
+/* --- 2. ties and taint --- */
 
 static void make_ties(struct weaver *w) {
     const struct lineage *l = &w->facts->lineage;
@@ -367,20 +172,20 @@ static void index_ties(struct weaver *w) {
     for (uint32_t i = 0; i < w->tie_count; i++) w->child_ties[w->child_from[w->ties[i].child + 1]++] = i;
 }
 
-/* --- 4. parts --- */
+/* --- 3. parts --- */
 
 static int by_group_then_time(const void *left, const void *right, void *ctx) {
     struct weaver *w = ctx;
     const struct item *a = *(const struct item *const *)left, *b = *(const struct item *const *)right;
     uint32_t ga = group_of(w, a->node), gb = group_of(w, b->node);
     if (ga != gb) return ga < gb ? -1 : 1;
-    return by_time(a, b);
+    return item_by_time(a, b);
 }
 
 struct stories {
     struct story *alerts;
-    struct observation *observations;
-    size_t alert_count, alert_cap, observation_count, observation_cap;
+    size_t alert_count, alert_cap;
+    struct observations observations;
 };
 
 struct actor_list {
@@ -399,44 +204,6 @@ static int by_first_then_key(const void *left, const void *right, void *ctx) {
     return slice_cmp(ca, cb);
 }
 
-/* What an observation is called: by its gravest step, the first of equals. */
-static const struct story_step *gravest_step(const struct story *story) {
-    const struct story_step *best = &story->steps[0];
-    for (size_t i = 1; i < story->step_count; i++) {
-        const struct story_step *step = &story->steps[i];
-        if (best->context != step->context ? best->context : step->level > best->level) best = step;
-    }
-    return best;
-}
-
-static void add_observation(struct weaver *w, const struct story *story, struct stories *out) {
-    const struct story_step *step = gravest_step(story);
-    const struct story_actor *actor = &story->actors[step->actor];
-    struct observation o = {
-        .level = step->level,
-        .title = step->title,
-        .actor = arena_printf(w->arena, "%.*s in %.*s", SLICE_FMT(actor->name), SLICE_FMT(actor->account)),
-        .from = story->from,
-        .to = story->to,
-        .score = story->score,
-    };
-    size_t total = 0;
-    for (size_t i = 0; i < story->step_count; i++) total += story->steps[i].context ? 0 : story->steps[i].rule_count;
-    struct slice *rules = ARENA_ARRAY(w->arena, struct slice, total);
-    for (size_t i = 0; i < story->step_count; i++) {
-        const struct story_step *s = &story->steps[i];
-        if (s->context) continue;
-        o.count += s->count;
-        for (size_t k = 0; k < s->rule_count; k++) {
-            bool known = false;
-            for (size_t m = 0; m < o.rule_count && !known; m++) known = slice_eq(rules[m], s->rules[k]);
-            if (!known) rules[o.rule_count++] = s->rules[k];
-        }
-    }
-    o.rules = rules;
-    VEC_PUSH(out->observations, out->observation_count, out->observation_cap, o);
-}
-
 /* The score decides: an alert, or an observation. */
 static void judge(struct weaver *w, const struct part *part, struct stories *out, struct actor_list *involved) {
     struct story story = {0};
@@ -444,7 +211,7 @@ static void judge(struct weaver *w, const struct part *part, struct stories *out
     if (!story.step_count) return;
     story_score(w, &story);
     if (story.score < SCORE_ALERT) {
-        add_observation(w, &story, out);
+        observe_story(w, &story, &out->observations);
         return;
     }
     story_tell(w, &story);
@@ -519,24 +286,13 @@ static void make_stories(struct weaver *w, struct stories *out, struct actor_lis
     }
 }
 
-/* --- 5. the result --- */
+/* --- 4. the result --- */
 
 static int by_score(const void *left, const void *right) {
     const struct story *a = left, *b = right;
     if (a->score != b->score) return a->score > b->score ? -1 : 1;
     if (a->from != b->from) return a->from < b->from ? -1 : 1;
     return slice_cmp(a->id, b->id);
-}
-
-static int by_observation(const void *left, const void *right) {
-    const struct observation *a = left, *b = right;
-    if (a->score != b->score) return a->score > b->score ? -1 : 1;
-    if (a->from != b->from) return a->from < b->from ? -1 : 1;
-    int title = slice_cmp(a->title, b->title);
-    if (title) return title;
-    int actor = slice_cmp(a->actor, b->actor);
-    if (actor) return actor;
-    return a->to != b->to ? (a->to < b->to ? -1 : 1) : a->count < b->count ? -1 : a->count > b->count;
 }
 
 static int slice_order(const void *left, const void *right) {
@@ -558,17 +314,15 @@ static const struct slice *marked(struct weaver *w, uint8_t what, size_t *count)
 
 static void fill_set(struct weaver *w, struct story_set *set, struct stories *stories) {
     if (stories->alert_count) qsort(stories->alerts, stories->alert_count, sizeof *stories->alerts, by_score);
-    if (stories->observation_count)
-        qsort(stories->observations, stories->observation_count, sizeof *stories->observations, by_observation);
     struct story *alerts = ARENA_ARRAY(w->arena, struct story, stories->alert_count);
-    struct observation *observations = ARENA_ARRAY(w->arena, struct observation, stories->observation_count);
+    struct observation *observations = ARENA_ARRAY(w->arena, struct observation, stories->observations.count);
     if (stories->alert_count) memcpy(alerts, stories->alerts, stories->alert_count * sizeof *alerts);
-    if (stories->observation_count)
-        memcpy(observations, stories->observations, stories->observation_count * sizeof *observations);
+    if (stories->observations.count)
+        memcpy(observations, stories->observations.list, stories->observations.count * sizeof *observations);
     set->alerts = alerts;
     set->alert_count = stories->alert_count;
     set->observations = observations;
-    set->observation_count = stories->observation_count;
+    set->observation_count = stories->observations.count;
     set->rules = w->facts->rules;
     set->input.from = w->facts->from;
     set->input.to = w->facts->to;
@@ -576,7 +330,7 @@ static void fill_set(struct weaver *w, struct story_set *set, struct stories *st
     set->input.regions = marked(w, FACT_REGION, &set->input.region_count);
     set->input.sources = marked(w, FACT_SOURCE, &set->input.source_count);
     free(stories->alerts);
-    free(stories->observations);
+    free(stories->observations.list);
 }
 
 static int by_hash(const void *left, const void *right) {
@@ -591,9 +345,7 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     struct actor_list actors = {0};
     arena_init(&w.scratch, 1u << 20);
     w.join_count = lineage_join(&facts->lineage, &w.scratch, &w.joins);
-    collect_known_accounts(&w);
     make_items(&w);
-    drop_copies(&w);
     make_nodes(&w);
     own_taint(&w);
     index_items(&w);
@@ -604,6 +356,7 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     infer_ties(&w, unite, group_of);
     index_ties(&w);
     make_stories(&w, &stories, &actors);
+    observe_finish(&w, &stories.observations);
     fill_set(&w, set, &stories);
     if (actors.count) qsort(actors.keys, actors.count, sizeof *actors.keys, by_hash);
     if (involved) *involved = (struct actor_set){actors.keys, actors.count};

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <criterion/criterion.h>
 
+#include <stdio.h>
+
 #include "logs.h"
+#include "story/infer.h"
 
 static struct logs logs;
 
@@ -59,4 +62,17 @@ Test(infer, a_network_of_ours_joins_nobody) {
     logs_add(&logs, "10:30:00", bob, "x:Grab", GRAB("b"));
     cr_assert_eq(logs_weave(&logs)->alert_count, 2);
     cr_assert(slice_eq(logs.set.alerts[0].actors[0].addresses[0].network, SLICE("office")));
+}
+
+/* As many strangers as one attacker may have stolen keys of, and one more. */
+Test(infer, a_crowd_is_no_attacker) {
+    char names[INFER_GROUPS_MAX + 1][8];
+    for (int i = 0; i <= INFER_GROUPS_MAX; i++) {
+        snprintf(names[i], sizeof names[i], "u%d", i);
+        struct caller user = {"user", names[i], .key = names[i], .ip = MAL.ip, .agent = MAL.agent};
+        logs_add(&logs, "10:00:00", user, "x:Grab", GRAB("a"));
+        size_t alerts = logs_weave(&logs)->alert_count;
+        if (i < INFER_GROUPS_MAX) cr_assert_eq(alerts, 1, "%d keys from one address", i + 1);
+        else cr_assert_eq(alerts, INFER_GROUPS_MAX + 1, "an address that people share");
+    }
 }

@@ -68,3 +68,14 @@ Test(score, an_important_account_weighs) {
     cr_assert_eq(s->score, plain + 5);
     cr_assert(slice_eq(s->actors[0].account_name, SLICE("prod")));
 }
+
+/* One low rule along a chain of sessions, again and again: no graver than once. */
+Test(score, repeats_of_one_low_rule_weigh_nothing) {
+    for (int i = 0; i < 12; i++) logs_add(&logs, "10:00:00", S1, "x:Probe", NULL);
+    logs_add(&logs, "10:01:00", S1, "sts:AssumeRole", ASSUMES("deploy", "ASIAS2"));
+    for (int i = 0; i < 12; i++) logs_add(&logs, "10:02:00", S2, "x:Probe", NULL);
+    const struct story_set *set = logs_weave(&logs);
+    cr_assert_eq(set->alert_count, 0);
+    cr_assert_eq(set->observation_count, 1);
+    cr_assert_eq(set->observations[0].score, 8);
+}
