@@ -11,6 +11,7 @@ Test(layout_ruler, a_minute_is_said_once_and_a_new_day_by_its_date) {
     sketch_step(s, 0, 0, LEVEL_HIGH, "impact");
     sketch_step(s, 0, 1, LEVEL_HIGH, "impact");
     sketch_step(s, 0, 12 * 60, LEVEL_HIGH, "impact");
+    s->steps[1].from += 20 * US_PER_SECOND;
     sketch_layout(s);
     cr_assert_eq(s->layout.tick_count, 4);
     sketch_expect_text(s->layout.ticks[0].text, "13:00");
