@@ -25,10 +25,12 @@ void args_release(struct args *args) {
     *args = (struct args){0};
 }
 
-/* Walks the rows of all groups; NULL behind the last. */
+/* Walks the rows of all groups; NULL behind the last. A command without options of its own has --help all the same. */
 static const struct option_row *next_row(const struct command *command, size_t *group, size_t *row) {
-    for (; command->options && command->options[*group]; (*group)++, *row = 0)
-        if (command->options[*group][*row].name) return &command->options[*group][(*row)++];
+    static const struct option_row *const bare[] = {OPTIONS_HELP, NULL};
+    const struct option_row *const *options = command->options ? command->options : bare;
+    for (; options[*group]; (*group)++, *row = 0)
+        if (options[*group][*row].name) return &options[*group][(*row)++];
     return NULL;
 }
 

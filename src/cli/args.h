@@ -66,6 +66,7 @@ void args_release(struct args *args);
 bool args_parse(const struct command *command, int argc, char **argv, struct args *out, struct err *err);
 
 /* The groups of options. */
-extern const struct option_row OPTIONS_READING[], OPTIONS_RULES[], OPTIONS_RESULT[], OPTIONS_STORY[], OPTIONS_GENERAL[];
+extern const struct option_row OPTIONS_READING[], OPTIONS_RULES[], OPTIONS_RESULT[], OPTIONS_STORY[], OPTIONS_GENERAL[],
+    OPTIONS_HELP[];
 
 #endif

@@ -11,10 +11,10 @@ static const enum format SCAN_FORMATS[] = {FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML
 static const enum format STORY_FORMATS[] = {FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_SVG};
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static const struct option_row *const SCAN_OPTIONS[] = {OPTIONS_RESULT, OPTIONS_RULES, OPTIONS_READING, OPTIONS_GENERAL,
-                                                        NULL};
-static const struct option_row *const STORY_OPTIONS[] = {OPTIONS_STORY, OPTIONS_RULES, OPTIONS_READING, OPTIONS_GENERAL,
-                                                         NULL};
+static const struct option_row *const SCAN_OPTIONS[] = {OPTIONS_RESULT,  OPTIONS_RULES, OPTIONS_READING,
+                                                        OPTIONS_GENERAL, OPTIONS_HELP,  NULL};
+static const struct option_row *const STORY_OPTIONS[] = {OPTIONS_STORY,   OPTIONS_RULES, OPTIONS_READING,
+                                                         OPTIONS_GENERAL, OPTIONS_HELP,  NULL};
 
 #define ABOUT_PATHS                                                                                            \
     "PATH is a file, a folder with all below it, an archive (zip, tar, gzip, zstd), or - for standard input. " \

@@ -201,6 +201,10 @@ const struct option_row OPTIONS_GENERAL[] = {
      take_color},
     {"lang", 0, "LANG", "en", "the language of the story: en", take_lang},
     {"stats", 0, NULL, NULL, "how long it took and how fast, on standard error", take_stats},
+    {0},
+};
+
+const struct option_row OPTIONS_HELP[] = {
     {"help", 'h', NULL, NULL, "this text", take_help},
     {0},
 };

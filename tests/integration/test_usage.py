@@ -19,6 +19,7 @@ def version_is_one_line(emaki, root):
 @case
 def help_says_the_same_in_three_ways(emaki, root):
     texts = {emaki.run(*args).stdout for args in (("help", "scan"), ("scan", "--help"), ("scan", "-h"))}
+    expect_in("Usage: emaki help [COMMAND]", emaki.run("help", "--help").stdout.decode())
     expect_equal(len(texts), 1)
     expect_in("--fail-on=LEVEL", texts.pop().decode())
     expect_equal(emaki.run("--help").stdout, emaki.run("help").stdout)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Help, man page and completions name every command and option, from the tables alone. */
+/* Help and man page name every command and option, from the tables alone. */
 #include <criterion/criterion.h>
 
 #include "base/text.h"
@@ -81,52 +81,4 @@ static void expect_man(const struct command *command, const struct option_row *r
 Test(manual, man_page_has_every_option) {
     each_option(expect_man, man);
     cr_expect(slice_starts(buf_slice(&made), SLICE(".TH EMAKI 1 ")));
-}
-
-static const char *bash(const struct command *command) {
-    buf_clear(&made);
-    cr_assert(manual_completion(SLICE("bash"), &made));
-    return made.ptr;
-}
-
-static void expect_long(const struct command *command, const struct option_row *row, const char *text) {
-    struct buf term;
-    buf_init(&term);
-    buf_printf(&term, "--%s", row->name);
-    cr_expect(strstr(text, term.ptr), "no %s", term.ptr);
-    buf_release(&term);
-}
-
-static const char *zsh(const struct command *command) {
-    buf_clear(&made);
-    cr_assert(manual_completion(SLICE("zsh"), &made));
-    return made.ptr;
-}
-
-static const char *fish(const struct command *command) {
-    buf_clear(&made);
-    cr_assert(manual_completion(SLICE("fish"), &made));
-    return made.ptr;
-}
-
-static void expect_fish(const struct command *command, const struct option_row *row, const char *text) {
-    struct buf term;
-    buf_init(&term);
-    buf_printf(&term, "from %s' -l %s ", command->name, row->name);
-    cr_expect(strstr(text, term.ptr), "no %s", term.ptr);
-    buf_release(&term);
-}
-
-Test(manual, completions_have_every_option) {
-    each_option(expect_long, bash);
-    each_option(expect_long, zsh);
-    each_option(expect_fish, fish);
-}
-
-Test(manual, completions_offer_values) {
-    cr_expect(strstr(bash(NULL),
-                     "scan:--fail-on) COMPREPLY=($(compgen -W 'low medium high critical' -- \"$word\")); return;;"));
-    cr_expect(strstr(zsh(NULL), ":WHEN:(auto always never)'"));
-    cr_expect(strstr(fish(NULL), "-l color -x -a 'auto always never'"));
-    cr_expect_not(manual_completion(SLICE("tcsh"), &made));
 }
