@@ -145,6 +145,15 @@ def rule_links(path, text):
                 yield number, f"the link to {target} leads nowhere"
 
 
+def rule_unit_test(path, text):
+    """A source has a unit test of its name; the process itself is tried from outside (tests/integration)."""
+    found = re.fullmatch(r"src/(\w+)/(\w+)\.c", path)
+    if found and path != "src/cli/main.c":
+        test = f"tests/unit/{found[1]}/test_{found[2]}.c"
+        if not os.path.exists(os.path.join(ROOT[0], test)):
+            yield 1, f"there is no {test}"
+
+
 # name, check, and a file that breaks it (path, text)
 RULES = [
     ("every source begins with its licence", rule_licence, "src/a.c", "int x;\n"),
@@ -157,6 +166,7 @@ RULES = [
     ("no place of somebody's machine", rule_places, "scripts/a.sh", "cp x /root/" + "y\n"),
     ("no registry's host", rule_places, "scripts/a.sh", "curl http://deb.debian" + ".org/debian\n"),
     ("every link leads somewhere", rule_links, "a.md", "[a](gone.md)\n"),
+    ("every source has its unit test", rule_unit_test, "src/base/a.c", "int x;\n"),
 ]
 ROOT = [""]
 
