@@ -2,6 +2,8 @@
 /* base/hash.c: XXH3 of libxxhash behind our own names. */
 #include "base/hash.h"
 
+/* The header holds all of XXH3; most strings here are short, and are hashed faster without a call. */
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 uint64_t hash64(struct slice s, uint64_t seed) {
