@@ -9,8 +9,8 @@ set -eu
 
 dir=$1 kind=$2
 case "$kind" in
-release) options='-Dbuildtype=release -Dtests=false -Dfuzz=false -Db_sanitize=none' ;;
-bench) options='-Dbuildtype=release -Dtests=false -Dfuzz=false -Db_sanitize=none -Dbench=true' ;;
+release) options='-Dbuildtype=release -Db_lto=true -Dtests=false -Dfuzz=false -Db_sanitize=none' ;;
+bench) options='-Dbuildtype=release -Db_lto=true -Dtests=false -Dfuzz=false -Db_sanitize=none -Dbench=true' ;;
 check) options='-Dbuildtype=debugoptimized -Dtests=true -Dfuzz=false -Db_sanitize=address,undefined -Db_lundef=false -Dwerror=true' ;;
 compiler) options='-Dbuildtype=release -Dtests=true -Dfuzz=false -Dbench=true -Dwerror=true' ;;
 fuzz) options='-Dbuildtype=debugoptimized -Dtests=false -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false' ;;
