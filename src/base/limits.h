@@ -37,8 +37,10 @@
 #define REGEX_HEAP_KIB 4096u               /* PCRE2 heap and JIT stack of one search */
 #define REGEX_SUBJECT_MAX (256u * 1024u)   /* bytes of one text that a regular expression is searched in */
 #define FIELD_VALUES_MAX 65536u            /* values of one field path in one event; the rest are not looked at */
-#define CORR_RULES_MAX 64u                 /* rules one correlation refers to */
-#define CORR_FIELDS_MAX 32u                /* fields one correlation groups by */
+#define SPECIAL_BYTES_MAX \
+    (8u * 1024u * 1024u)    /* rules reduced for single APIs, a worker; beyond it they are made anew */
+#define CORR_RULES_MAX 64u  /* rules one correlation refers to */
+#define CORR_FIELDS_MAX 32u /* fields one correlation groups by */
 
 /* story: what one story shows of itself */
 #define STEP_EVENTS_MAX 1000   /* events listed a step (INTERFACES: "all of them up to 1 000") */

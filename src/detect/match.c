@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* detect/match.c: one event against the rule set.
  *
- * The dispatch table gives the rules that can match; each is evaluated with short circuits. What is looked up is kept
- * for the event: values by path, texts folded and hashed, results of shared searches. Everything kept carries the
- * event's number, so nothing is cleared between events, and the memory is reused: a matcher stops allocating once it
- * has seen its largest event. One thread at a time; the rule set is shared and only read.
+ * The dispatch table gives the rules that can match, special.c what is left of them for the API that was called; each
+ * is evaluated with short circuits. What is looked up is kept for the event: values by path, texts folded and hashed,
+ * results of shared searches. Everything kept carries the event's number, so nothing is cleared between events, and the
+ * memory is reused: a matcher stops allocating once it has seen its APIs and its largest event. One thread at a time;
+ * the rule set is shared and only read.
  */
 #include <stdlib.h>
 
 #include "base/mem.h"
 #include "detect/pattern.h"
+#include "detect/special.h"
 #include "detect/values.h"
 
 /* One value of a field. Texts are made when first asked for. */
@@ -38,7 +40,7 @@ struct matcher {
     uint64_t *memos;            /* epoch * 2 + result */
     struct item_cache **caches; /* by item->cache - 1, made when first needed */
     uint64_t root_keys;         /* which keys the record can have, see key_bit; 0: not yet looked */
-    uint64_t *tried;            /* by rule: epoch of the last evaluation */
+    struct specials specials;   /* the rules by API */
     uint32_t *hits;
     size_t hit_count;
     pcre2_match_data *match_data;
@@ -49,7 +51,7 @@ struct matcher {
 #define MATCHER_CHUNK (256u * 1024u)
 
 /* What an item said of single texts lately: users and their programs come again and again. */
-#define CACHE_SLOTS 16u
+#define CACHE_SLOTS 64u
 #define CACHE_TEXT_MAX 256u
 struct item_cache {
     struct {
@@ -67,7 +69,7 @@ struct matcher *matcher_new(const struct ruleset *rs) {
     m->fields = mem_zalloc(rs->paths.names.len + 1u, sizeof *m->fields);
     m->memos = mem_zalloc(rs->memos + 1u, sizeof *m->memos);
     m->caches = mem_zalloc(rs->caches + 1u, sizeof *m->caches);
-    m->tried = mem_zalloc(rs->rule_count + 1, sizeof *m->tried);
+    specials_init(&m->specials, rs);
     m->hits = mem_zalloc(rs->rule_count + 1, sizeof *m->hits);
     m->match_data = pcre2_match_data_create(1, NULL);
     m->match_context = pcre2_match_context_create(NULL);
@@ -92,7 +94,7 @@ void matcher_free(struct matcher *m) {
     free(m->memos);
     for (uint32_t i = 0; i < m->rs->caches; i++) free(m->caches[i]);
     free(m->caches);
-    free(m->tried);
+    specials_release(&m->specials);
     free(m->hits);
     free(m);
 }
@@ -407,23 +409,27 @@ static bool expr_holds(struct matcher *m, const struct expr *e) {
     return holds;
 }
 
-static void try_rules(struct matcher *m, const uint32_t *rules, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        uint32_t rule = rules[i];
-        if (m->tried[rule] == m->epoch) continue;
-        m->tried[rule] = m->epoch;
-        if (expr_holds(m, m->rs->exprs[rule])) m->hits[m->hit_count++] = rule;
-    }
-}
-
-static void try_filed(struct matcher *m, uint64_t source, uint64_t name) {
-    const struct dispatch_slot *slot = dispatch_find(&m->rs->dispatch, dispatch_join(source, name));
-    if (slot) try_rules(m, m->rs->dispatch.rules + slot->from, slot->count);
+static bool item_decided(void *ctx, const struct item *item) {
+    return item_holds(ctx, item);
 }
 
 static int by_index(const void *a, const void *b) {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
     return (x > y) - (x < y);
+}
+
+/* Ascending. There are few, nearly always. */
+static void sort_hits(struct matcher *m) {
+    if (m->hit_count > 16) {
+        qsort(m->hits, m->hit_count, sizeof *m->hits, by_index);
+        return;
+    }
+    for (size_t i = 1; i < m->hit_count; i++) {
+        uint32_t hit = m->hits[i];
+        size_t k = i;
+        for (; k > 0 && m->hits[k - 1] > hit; k--) m->hits[k] = m->hits[k - 1];
+        m->hits[k] = hit;
+    }
 }
 
 size_t matcher_match(struct matcher *m, const struct event *ev, const uint32_t **rules) {
@@ -433,13 +439,13 @@ size_t matcher_match(struct matcher *m, const struct event *ev, const uint32_t *
     m->root_keys = 0;
     m->hit_count = 0;
     arena_reset(&m->arena);
-    uint64_t source = dispatch_part(fold_dup(&m->arena, ev->source));
-    uint64_t name = dispatch_part(fold_dup(&m->arena, ev->name));
-    try_filed(m, source, name);
-    try_filed(m, 0, name);
-    try_filed(m, source, 0);
-    try_rules(m, m->rs->dispatch.generic, m->rs->dispatch.generic_count);
-    if (m->hit_count > 1) qsort(m->hits, m->hit_count, sizeof *m->hits, by_index);
+    const struct special_judge judge = {m, item_decided};
+    const struct special *special = special_of(&m->specials, m->rs, ev->source, ev->name, judge);
+    for (size_t i = 0; i < special->count; i++) {
+        const struct special_left *left = &special->left[i];
+        if (!left->expr || expr_holds(m, left->expr)) m->hits[m->hit_count++] = left->rule;
+    }
+    sort_hits(m);
     *rules = m->hits;
     return m->hit_count;
 }
