@@ -151,8 +151,14 @@ static size_t place_of(struct slice source, struct slice name) {
 
 const struct special *special_of(struct specials *s, const struct ruleset *rs, struct slice source, struct slice name,
                                  struct special_judge judge) {
-    struct special *slot = &s->slots[place_of(source, name)];
-    if (slot->filled && slice_eq(slot->name, name) && slice_eq(slot->source, source)) return slot;
+    size_t home = place_of(source, name);
+    struct special *slot = NULL;
+    for (size_t i = 0; i < SPECIAL_WAYS; i++) {
+        slot = &s->slots[(home + i) & (SPECIAL_SLOTS - 1)];
+        if (!slot->filled) break;
+        if (slice_eq(slot->name, name) && slice_eq(slot->source, source)) return slot;
+    }
+    if (slot->filled) slot = &s->slots[home];
     if (s->bytes > SPECIAL_BYTES_MAX) forget(s);
     struct reducer reducer = {s, rs, source, name, judge};
     fill(slot, &reducer);

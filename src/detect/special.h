@@ -19,6 +19,7 @@
 #include "detect/rule.h"
 
 #define SPECIAL_SLOTS 1024u
+#define SPECIAL_WAYS 8u
 
 /* What is left of one rule. */
 struct special_left {

@@ -45,6 +45,20 @@ static void mark(struct facts *f, uint32_t id, uint8_t what) {
     f->marks[id] |= what;
 }
 
+/* Marks a text, unless that was done lately. */
+static void mark_text(struct facts *f, struct lately *lately, struct slice text, uint8_t what) {
+    if (!text.len) return;
+    const size_t place = (text.len * 7 + (unsigned char)text.ptr[0] + 3u * (unsigned char)text.ptr[text.len / 2] +
+                          5u * (unsigned char)text.ptr[text.len - 1]) %
+                         LATELY_SLOTS;
+    struct lately *slot = &lately[place];
+    if (slot->len == text.len && memcmp(slot->text, text.ptr, text.len) == 0) return;
+    mark(f, intern_id(&f->lineage.text, text), what);
+    if (text.len > LATELY_TEXT_MAX) return;
+    memcpy(slot->text, text.ptr, text.len);
+    slot->len = (uint8_t)text.len;
+}
+
 static void note_presence(struct facts *f, uint32_t actor, uint32_t object) {
     if (actor >= f->last_object_cap) {
         uint32_t cap = f->last_object_cap ? f->last_object_cap : 256;
@@ -185,9 +199,9 @@ static bool keeps(struct facts *f, uint32_t rule, uint32_t actor, int64_t time) 
 
 void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count, uint32_t object) {
     uint32_t actor = lineage_see(&f->lineage, ev);
-    mark(f, intern_id(&f->lineage.text, ev->account), FACT_ACCOUNT);
-    mark(f, intern_id(&f->lineage.text, ev->region), FACT_REGION);
-    mark(f, intern_id(&f->lineage.text, ev->source), FACT_SOURCE);
+    mark_text(f, f->lately[0], ev->account, FACT_ACCOUNT);
+    mark_text(f, f->lately[1], ev->region, FACT_REGION);
+    mark_text(f, f->lately[2], ev->source, FACT_SOURCE);
     note_presence(f, actor, object);
     widen(f, ev->time, ev->time);
     if (slice_eq(ev->category, SLICE("Data"))) f->data_events++;

@@ -41,6 +41,14 @@ struct fact_presence {
     uint32_t object, actor;
 };
 
+/* Texts that were marked lately: nearly every event's account, region and source are. */
+#define LATELY_SLOTS 32u
+#define LATELY_TEXT_MAX 47u
+struct lately {
+    uint8_t len;
+    char text[LATELY_TEXT_MAX];
+};
+
 struct facts {
     const struct ruleset *rules; /* borrowed */
     struct lineage lineage;
@@ -52,7 +60,8 @@ struct facts {
     size_t event_count, event_cap, finding_count, finding_cap, presence_count, presence_cap;
     uint8_t *marks; /* by string id: FACT_ACCOUNT, FACT_REGION, FACT_SOURCE */
     uint32_t mark_cap;
-    uint32_t *last_object; /* by actor: object + 1 in which it was seen last */
+    struct lately lately[3][LATELY_SLOTS]; /* accounts, regions, sources */
+    uint32_t *last_object;                 /* by actor: object + 1 in which it was seen last */
     uint32_t last_object_cap;
     int64_t from, to;     /* of all events, TIME_NONE while empty */
     uint64_t data_events; /* events of category Data */
