@@ -273,8 +273,7 @@ static void merge_link(struct lineage *into, struct link link, const uint32_t *a
     VEC_PUSH(into->links, into->link_count, into->link_cap, link);
 }
 
-void lineage_merge(struct lineage *into, const struct lineage *from, uint32_t *actor_map, uint32_t *text_map) {
-    for (uint32_t i = 0; i < from->text.len; i++) text_map[i] = intern_id(&into->text, intern_str(&from->text, i));
+static void merge_actors(struct lineage *into, struct lineage *from, uint32_t *actor_map, const uint32_t *text_map) {
     for (uint32_t i = 0; i < from->actor_count; i++) {
         struct actor actor = from->actors[i];
         actor.arn = text_map[actor.arn];
@@ -285,13 +284,29 @@ void lineage_merge(struct lineage *into, const struct lineage *from, uint32_t *a
         if (actor_map[i] == NO_ACTOR) actor_map[i] = add_actor(into, &actor);
         else update_actor(into, actor_map[i], &actor);
     }
+}
+
+/* Each table is freed as soon as it is taken over, so that the peak is little more than the two sets. */
+void lineage_merge(struct lineage *into, struct lineage *from, uint32_t *actor_map, uint32_t *text_map) {
+    free(from->memo);
+    free(from->by_key.slots);
+    free(from->by_sighting.slots);
+    for (uint32_t i = 0; i < from->text.len; i++) text_map[i] = intern_id(&into->text, intern_str(&from->text, i));
+    intern_release(&from->text);
+    merge_actors(into, from, actor_map, text_map);
+    free(from->actors);
     for (uint32_t i = 0; i < from->sighting_count; i++) {
         struct sighting s = from->sightings[i];
         s.actor = actor_map[s.actor];
         s.ip = text_map[s.ip];
         add_sighting(into, &s);
     }
+    free(from->sightings);
     for (uint32_t i = 0; i < from->link_count; i++) merge_link(into, from->links[i], actor_map, text_map);
+    free(from->links);
+    buf_release(&from->scratch);
+    arena_release(&from->links_scratch);
+    *from = (struct lineage){0};
 }
 
 /* --- names --- */

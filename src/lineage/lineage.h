@@ -86,9 +86,9 @@ void lineage_tell(struct lineage *l, const struct event *ev, uint32_t actor);
 uint32_t lineage_credential(struct lineage *l, const struct event *ev);
 /* Adds the links that `ev` proves; `actor` is what lineage_see gave for it. */
 void lineage_link(struct lineage *l, const struct event *ev, uint32_t actor, uint32_t object);
-/* Adds all of `from` to `into`. `actor_map` (from->actor_count entries) and `text_map` (from->text.len) receive the new
- * numbers. */
-void lineage_merge(struct lineage *into, const struct lineage *from, uint32_t *actor_map, uint32_t *text_map);
+/* Moves all of `from` to `into`: `from` is released. `actor_map` (from->actor_count entries) and `text_map`
+ * (from->text.len) receive the new numbers. */
+void lineage_merge(struct lineage *into, struct lineage *from, uint32_t *actor_map, uint32_t *text_map);
 /* The actor of this key, or NO_ACTOR. */
 uint32_t lineage_find(const struct lineage *l, struct hash128 key);
 

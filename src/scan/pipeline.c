@@ -15,7 +15,7 @@
 #include "scan/batch.h"
 #include "scan/seen.h"
 
-enum { BATCH_BYTES = 1 << 20, PROGRESS_EVENTS = 1024 };
+enum { BATCH_BYTES = 1 << 20, PROGRESS_EVENTS = 1024, ROW_OBJECTS = 32 };
 
 struct run {
     struct source *source;
@@ -24,6 +24,7 @@ struct run {
     void *ctx;
     struct seen *seen; /* keys of events, and of calls that are logged in several accounts */
     struct batch_queue queue;
+    unsigned workers;
     atomic_size_t next_object;
     pthread_mutex_t lock; /* for the two lists of problems of `out`, and for members' */
     struct pipeline_result *out;
@@ -50,6 +51,7 @@ struct worker {
     struct batch *filling;
     bool split, open;
     uint32_t object;
+    size_t next_object, row_end; /* of the objects that it took */
     uint64_t files, skipped, bytes, record_count, events, duplicates, unreported;
     unsigned since_pause;
 };
@@ -246,12 +248,25 @@ static void read_object(struct worker *w, size_t index) {
         atomic_fetch_add_explicit(&run->options->progress->files_done, 1, memory_order_relaxed);
 }
 
+/* Objects beside each other hold the same sessions, so a worker takes several in a row: what is kept of a session is
+ * then kept by few workers. Towards the end it takes one at a time, so that all end together. */
+static void take_objects(struct worker *w, size_t count) {
+    struct run *run = w->run;
+    size_t begun = atomic_load_explicit(&run->next_object, memory_order_relaxed);
+    size_t share = begun < count ? (count - begun) / (4 * (size_t)run->workers) : 0;
+    size_t some = share < 1 ? 1 : share > ROW_OBJECTS ? ROW_OBJECTS : share;
+    w->next_object = atomic_fetch_add_explicit(&run->next_object, some, memory_order_relaxed);
+    w->row_end = w->next_object + some < count ? w->next_object + some : count;
+}
+
 /* The next object that is to be read, or false when there is none left. */
-static bool next_object(struct run *run, size_t *index) {
-    size_t count = source_count(run->source);
+static bool next_object(struct worker *w, size_t *index) {
+    size_t count = source_count(w->run->source);
+    const uint8_t *only = w->run->options->only;
     do {
-        *index = atomic_fetch_add_explicit(&run->next_object, 1, memory_order_relaxed);
-    } while (*index < count && run->options->only && !run->options->only[*index]);
+        if (w->next_object >= w->row_end) take_objects(w, count);
+        *index = w->next_object++;
+    } while (*index < count && only && !only[*index]);
     return *index < count;
 }
 
@@ -263,7 +278,7 @@ static void *worker_main(void *opaque) {
     w->user = run->ops->worker_new(run->ctx, w->index);
     while (!cancelled(run)) {
         if ((batch = queue_take(&run->queue, false, NULL))) work_on(w, batch);
-        else if (next_object(run, &index)) read_object(w, index);
+        else if (next_object(w, &index)) read_object(w, index);
         else break;
     }
     queue_reader_ends(&run->queue);
@@ -325,6 +340,7 @@ bool pipeline_run(struct source *source, const struct pipeline_options *options,
                   void *ctx, struct pipeline_result *out, struct err *err) {
     unsigned count = options->threads ? options->threads : 1;
     struct run run = {.source = source, .options = options, .ops = ops, .ctx = ctx, .out = out};
+    run.workers = count;
     run.seen = seen_new(count);
     pthread_mutex_init(&run.lock, NULL);
     queue_init(&run.queue, count * 2);

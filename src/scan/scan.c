@@ -50,7 +50,6 @@ static void worker_free(void *ctx, void *opaque) {
         *job->facts = worker->facts;
     } else {
         facts_merge(job->facts, &worker->facts);
-        facts_release(&worker->facts);
     }
     job->first = false;
     buf_put(job->matches, buf_slice(&worker->matches));

@@ -279,8 +279,9 @@ static void merge_findings(struct facts *into, const struct facts *from, size_t 
     }
 }
 
-void facts_merge(struct facts *into, const struct facts *from) {
-    uint32_t *text = mem_zalloc(from->lineage.text.len, sizeof *text);
+void facts_merge(struct facts *into, struct facts *from) {
+    uint32_t text_count = from->lineage.text.len;
+    uint32_t *text = mem_zalloc(text_count, sizeof *text);
     uint32_t *actors = mem_zalloc(from->lineage.actor_count, sizeof *actors);
     size_t first_event = into->event_count;
     lineage_merge(&into->lineage, &from->lineage, actors, text);
@@ -292,10 +293,11 @@ void facts_merge(struct facts *into, const struct facts *from) {
         struct fact_presence p = {from->presence[i].object, actors[from->presence[i].actor]};
         VEC_PUSH(into->presence, into->presence_count, into->presence_cap, p);
     }
-    for (uint32_t id = 0; id < from->mark_cap && id < from->lineage.text.len; id++)
+    for (uint32_t id = 0; id < from->mark_cap && id < text_count; id++)
         if (from->marks[id]) mark(into, text[id], from->marks[id]);
     widen(into, from->from, from->to);
     into->data_events += from->data_events;
     free(text);
     free(actors);
+    facts_release(from);
 }

@@ -91,8 +91,9 @@ bool facts_wants(struct facts *f, const struct event *ev, const struct actor_set
 void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count,
                       uint32_t object, bool raw);
 
-/* Adds all of `from`. Events that are in both (pass 1 and pass 2) are kept twice; the weave takes the fuller one. */
-void facts_merge(struct facts *into, const struct facts *from);
+/* Moves all of `from`, which is released. Events that are in both (pass 1 and pass 2) are kept twice; the weave takes
+ * the fuller one. */
+void facts_merge(struct facts *into, struct facts *from);
 
 static inline struct slice facts_text(const struct facts *f, uint32_t id) {
     return lineage_text(&f->lineage, id);
