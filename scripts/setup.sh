@@ -11,6 +11,9 @@ set -eu
 # The one table. The names are those of Debian 12, Debian 13 and Ubuntu 24.04 alike; `probe` is how another system is
 # asked: pc:MODULE is a pkg-config module, cmd:NAME a program, h:NAME a header.
 #
+# `browser` goes with `test` on Debian alone: Ubuntu has Chromium as a snap, which cannot read what the tests make. Where
+# there is none, those tests are skipped.
+#
 # set   package             probe
 PACKAGES='
 build   gcc                 cmd:cc
@@ -30,6 +33,7 @@ build   libpcre2-dev        pc:libpcre2-8
 test    libcriterion-dev    pc:criterion
 test    binutils            cmd:objdump
 test    clang-format-19     cmd:clang-format-19
+browser chromium            cmd:chromium
 ci      clang-19            cmd:clang-19
 ci      clang-tidy-19       cmd:clang-tidy-19
 ci      libclang-rt-19-dev  -
@@ -179,4 +183,5 @@ for set in $sets; do
     case "$set" in build | test | ci) ;; *) stop "no such set: $set (build, test, ci)" ;; esac
 done
 identify
+case "$ID $sets " in debian\ *test*) sets="$sets browser" ;; esac
 if [ "$family" = debian ]; then setup_debian; else setup_other; fi
