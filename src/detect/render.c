@@ -19,21 +19,34 @@ static bool next_path(struct slice *rest, struct slice *path) {
 struct listing {
     struct buf *out;
     size_t count;
+    bool accounts; /* of ARNs only the account is written */
 };
+
+/* "arn:aws:iam::111122223333:root" → "111122223333" (IAM user guide, "IAM ARNs"); anything else as it is. */
+static struct slice account_of(struct slice value) {
+    struct slice rest = value;
+    if (!slice_starts(value, SLICE("arn:"))) return value;
+    for (int colon = 0; colon < 4; colon++) rest = slice_sub(rest, slice_before(rest, ':').len + 1, rest.len);
+    rest = slice_before(rest, ':');
+    return rest.len == 12 ? rest : value;
+}
 
 static bool list_value(void *ctx, yyjson_val *value) {
     struct listing *l = ctx;
     if (yyjson_is_null(value)) return true;
     if (++l->count > LISTED_MAX) return true;
     if (l->count > 1) buf_puts(l->out, ", ");
-    if (yyjson_is_str(value)) buf_put(l->out, slice_from(yyjson_get_str(value), yyjson_get_len(value)));
+    struct slice text = yyjson_is_str(value) ? slice_from(yyjson_get_str(value), yyjson_get_len(value)) : SLICE("");
+    if (yyjson_is_str(value)) buf_put(l->out, l->accounts ? account_of(text) : text);
     else value_put_json(l->out, value, false, 0);
     return true;
 }
 
 static void put_path(struct slice paths, const struct event *ev, struct buf *out) {
-    struct listing l = {.out = out};
+    static const struct slice account = {"account:", 8};
+    struct listing l = {.out = out, .accounts = slice_starts(paths, account)};
     struct slice path;
+    if (l.accounts) paths = slice_sub(paths, account.len, paths.len);
     while (l.count == 0 && next_path(&paths, &path))
         if (!slice_empty(path)) value_each_at(ev->record, path, list_value, &l, 0);
     if (l.count == 0) buf_putc(out, '?');

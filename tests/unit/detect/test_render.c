@@ -7,7 +7,8 @@
 
 static const char RECORD[] =
     "{\"eventName\":\"X\",\"requestParameters\":{\"id\":\"db-1\",\"add\":[\"1\",\"2\"],\"many\":[1,2,3,4,5],"
-    "\"items\":[{\"k\":\"a\"},{\"k\":\"b\"}],\"flag\":true,\"none\":null,\"obj\":{\"x\":\"<y>\"},\"empty\":\"\"}}";
+    "\"items\":[{\"k\":\"a\"},{\"k\":\"b\"}],\"flag\":true,\"none\":null,\"obj\":{\"x\":\"<y>\"},\"empty\":\"\","
+    "\"who\":[\"arn:aws:iam::111122223333:root\",\"444455556666\",\"*\",\"arn:aws:s3:::a-bucket\",\"arn:\"]}}";
 
 static void expect(const char *template, const char *want) {
     yyjson_doc *doc = yyjson_read(RECORD, sizeof RECORD - 1, 0);
@@ -35,6 +36,11 @@ Test(render, lists) {
     expect("{requestParameters.add}", "1, 2");
     expect("{requestParameters.many}", "1, 2, 3, +2 more");
     expect("{requestParameters.items.k}", "a, b");
+}
+
+Test(render, accounts_of_principals) {
+    expect("{account:requestParameters.who}", "111122223333, 444455556666, *, +2 more");
+    expect("{account:requestParameters.nothing|requestParameters.id}", "db-1");
 }
 
 Test(render, what_is_missing) {
