@@ -146,8 +146,33 @@ static size_t piece_length(struct slice word) {
     return len;
 }
 
+/* "i-0f3a91c2d4e5b6a78", "snap-0c41e77b90d2a8f15": letters, a dash, 8 or 17 hex digits (EC2 user guide, "Resource
+ * IDs"). */
+static bool is_resource_id(struct slice word) {
+    size_t dash = 0;
+    while (dash < word.len && word.ptr[dash] >= 'a' && word.ptr[dash] <= 'z') dash++;
+    if (dash == 0 || dash >= word.len || word.ptr[dash] != '-') return false;
+    size_t digits = word.len - dash - 1;
+    for (size_t i = dash + 1; i < word.len; i++)
+        if (!((word.ptr[i] >= '0' && word.ptr[i] <= '9') || (word.ptr[i] >= 'a' && word.ptr[i] <= 'f'))) return false;
+    return digits == 8 || digits == 17;
+}
+
+/* An ID wider than a line, on a line of its own. Half an ID names nothing: both its ends stay. */
+static void id_put(struct wrapper *w, struct slice id) {
+    if (w->start) line_end(w);
+    if (w->full) return;
+    struct slice cut = text_cut_middle(w->arena, id, w->font, (int)(w->room / 10000));
+    w->start = cut.ptr, w->end = cut.ptr + cut.len;
+    line_end(w);
+}
+
 static void word_put(struct wrapper *w, struct slice word) {
     bool wide = width_of(word, w->font) > w->room;
+    if (wide && is_resource_id(word)) {
+        id_put(w, word);
+        return;
+    }
     if (!wide) {
         piece_put(w, word);
         return;

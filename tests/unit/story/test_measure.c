@@ -45,6 +45,12 @@ Test(measure, breaks_what_is_wider_than_a_line) {
     lines_are("日本語のとても長い題名、です", 60, 3, "日本語の|とても長|い題名…");
 }
 
+Test(measure, an_id_is_not_torn) {
+    lines_are("Launched i-0f3a91c2d4e5b6a78 with x", 120, 3, "Launched|i-0f3a9…b6a78|with x");
+    lines_are("Launched i-0f3a91c2d4e5b6a78", 200, 3, "Launched|i-0f3a91c2d4e5b6a78");
+    lines_are("i-0f3a91c2d4e5b6a7z8", 100, 3, "i-|0f3a91c2d…");
+}
+
 Test(measure, a_fourth_line_ends_in_dots) {
     lines_are("one two three four five six seven eight nine ten", 60, 3, "one two|three|four fi…");
     lines_are("one two three", 60, 1, "one t…");
