@@ -8,12 +8,12 @@ enum { DAYS_PER_ERA = 146097, DAYS_TO_1970 = 719468 };
 
 /* Days since 1970 of a date; years begin in March so that the leap day is last. */
 static int64_t days_from_date(int year, int month, int day) {
-    int64_t y = month <= 2 ? year - 1 : year;
-    int64_t era = (y >= 0 ? y : y - 399) / 400;
-    int64_t year_of_era = y - era * 400;
-    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    return era * DAYS_PER_ERA + day_of_era - DAYS_TO_1970;
+    int y = month <= 2 ? year - 1 : year;
+    int era = (y >= 0 ? y : y - 399) / 400;
+    int year_of_era = y - era * 400;
+    int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return (int64_t)era * DAYS_PER_ERA + day_of_era - DAYS_TO_1970;
 }
 
 static void date_from_days(int64_t days, struct civil *c) {
@@ -46,15 +46,15 @@ struct civil time_civil(int64_t us) {
     return c;
 }
 
-/* `count` digits at `at`, or -1. */
-static int digits(struct slice s, size_t at, size_t count) {
-    int n = 0;
-    if (at + count > s.len) return -1;
+/* `count` digits at `at`, which are there. What is none is remembered in `*bad`: one question for all of a time. */
+static inline int digits(struct slice s, size_t at, size_t count, unsigned *bad) {
+    unsigned n = 0;
     for (size_t i = at; i < at + count; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9') return -1;
-        n = n * 10 + (s.ptr[i] - '0');
+        unsigned digit = (unsigned)(unsigned char)s.ptr[i] - '0';
+        *bad |= digit > 9;
+        n = n * 10 + digit;
     }
-    return n;
+    return (int)n;
 }
 
 static int days_in_month(int year, int month) {
@@ -67,25 +67,29 @@ static int days_in_month(int year, int month) {
 static bool parse_zone(struct slice s, size_t at, int64_t *offset) {
     if (at + 1 == s.len && (s.ptr[at] == 'Z' || s.ptr[at] == 'z')) return *offset = 0, true;
     if (at + 6 != s.len || (s.ptr[at] != '+' && s.ptr[at] != '-') || s.ptr[at + 3] != ':') return false;
-    int hours = digits(s, at + 1, 2), minutes = digits(s, at + 4, 2);
-    if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return false;
+    unsigned bad = 0;
+    int hours = digits(s, at + 1, 2, &bad), minutes = digits(s, at + 4, 2, &bad);
+    if (bad || hours > 23 || minutes > 59) return false;
     *offset = (s.ptr[at] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
     return true;
 }
 
 static bool valid_civil(const struct civil *c) {
     return c->year >= 1 && c->month >= 1 && c->month <= 12 && c->day >= 1 &&
-           c->day <= days_in_month(c->year, c->month) && c->hour >= 0 && c->hour <= 23 && c->minute >= 0 &&
-           c->minute <= 59 && c->second >= 0 && c->second <= 60;
+           c->day <= days_in_month(c->year, c->month) && c->hour <= 23 && c->minute <= 59 && c->second <= 60;
 }
 
 bool time_parse(struct slice s, int64_t *us) {
-    if (s.len < 20 || s.ptr[4] != '-' || s.ptr[7] != '-' || !strchr("Tt ", s.ptr[10]) || s.ptr[13] != ':' ||
-        s.ptr[16] != ':')
-        return false;
-    struct civil c = {
-        digits(s, 0, 4), digits(s, 5, 2), digits(s, 8, 2), digits(s, 11, 2), digits(s, 14, 2), digits(s, 17, 2), 0};
-    if (!valid_civil(&c)) return false;
+    if (s.len < 20 || s.ptr[4] != '-' || s.ptr[7] != '-' || s.ptr[13] != ':' || s.ptr[16] != ':') return false;
+    if (s.ptr[10] != 'T' && s.ptr[10] != 't' && s.ptr[10] != ' ') return false;
+    unsigned bad = 0;
+    struct civil c = {.year = digits(s, 0, 4, &bad),
+                      .month = digits(s, 5, 2, &bad),
+                      .day = digits(s, 8, 2, &bad),
+                      .hour = digits(s, 11, 2, &bad),
+                      .minute = digits(s, 14, 2, &bad),
+                      .second = digits(s, 17, 2, &bad)};
+    if (bad || !valid_civil(&c)) return false;
     size_t at = 19;
     if (s.ptr[at] == '.') {
         int scale = 100000;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* detect/match.c: one event against the rule set.
  *
- * The dispatch table gives the rules that can match, special.c what is left of them for the API that was called; each
+ * The dispatch table gives the rules that can match, special.c what is left of them for the kind of call; each
  * is evaluated with short circuits. What is looked up is kept for the event: values by path, texts folded and hashed,
  * results of shared searches. Everything kept carries the event's number, so nothing is cleared between events, and the
  * memory is reused: a matcher stops allocating once it has seen its APIs and its largest event. One thread at a time;
@@ -40,7 +40,8 @@ struct matcher {
     uint64_t *memos;            /* epoch * 2 + result */
     struct item_cache **caches; /* by item->cache - 1, made when first needed */
     uint64_t root_keys;         /* which keys the record can have, see key_bit; 0: not yet looked */
-    struct specials specials;   /* the rules by API */
+    struct special_kind kind;   /* the event's */
+    struct specials specials;   /* the rules by kind */
     uint32_t *hits;
     size_t hit_count;
     pcre2_match_data *match_data;
@@ -141,12 +142,15 @@ static void collect_root(struct collect *c, struct field_slot *slot, struct slic
     if (m->root_keys & key_bit(key)) collect_key(c, slot, m->event->record, key);
 }
 
-/* A string that decoding the event has found already. */
+/* A string that decoding the event has found already, or knows to be absent. */
 static bool take_known(struct matcher *m, const struct path_node *node, struct field_slot *slot) {
     if (node->known == 0) return false;
     struct slice text;
     memcpy(&text, (const char *)m->event + node->known, sizeof text);
-    if (text.len == 0) return false; /* absent, or no string, or empty: the record knows */
+    if (text.len == 0) { /* absent, or no string, or empty: the record knows */
+        *slot = (struct field_slot){.epoch = m->epoch};
+        return special_knows(&m->kind, node);
+    }
     struct fval value = {.text = text, .has_text = true};
     *slot = (struct field_slot){m->epoch, true, (uint32_t)m->value_count, 1};
     VEC_PUSH(m->values, m->value_count, m->value_cap, value);
@@ -440,7 +444,8 @@ size_t matcher_match(struct matcher *m, const struct event *ev, const uint32_t *
     m->hit_count = 0;
     arena_reset(&m->arena);
     const struct special_judge judge = {m, item_decided};
-    const struct special *special = special_of(&m->specials, m->rs, ev->source, ev->name, judge);
+    m->kind = special_kind_of(ev);
+    const struct special *special = special_of(&m->specials, m->rs, &m->kind, judge);
     for (size_t i = 0; i < special->count; i++) {
         const struct special_left *left = &special->left[i];
         if (!left->expr || expr_holds(m, left->expr)) m->hits[m->hit_count++] = left->rule;

@@ -38,21 +38,36 @@ static void *take(struct specials *s, size_t count, size_t size) {
 
 /* --- reducing --- */
 
+struct special_kind special_kind_of(const struct event *ev) {
+    return (struct special_kind){{ev->source, ev->name, ev->who.type, ev->who.issuer_type, ev->error_code}, ev->plain};
+}
+
+bool special_knows(const struct special_kind *kind, const struct path_node *node) {
+    static const uint16_t fields[SPECIAL_TEXTS] = {
+        [SPECIAL_SOURCE] = offsetof(struct event, source),
+        [SPECIAL_NAME] = offsetof(struct event, name),
+        [SPECIAL_TYPE] = offsetof(struct event, who.type),
+        [SPECIAL_ISSUER] = offsetof(struct event, who.issuer_type),
+        [SPECIAL_ERROR] = offsetof(struct event, error_code),
+    };
+    for (size_t i = 0; i < SPECIAL_TEXTS; i++)
+        if (node->known == fields[i]) return kind->texts[i].len || kind->plain;
+    return false;
+}
+
 struct reducer {
     struct specials *s;
     const struct ruleset *rs;
-    struct slice source, name;
+    const struct special_kind *kind;
     struct special_judge judge;
 };
 
-/* Decided by the pair: about one of the two fields, which is there, and about nothing else. */
+/* Decided by the kind: about one of its fields and about nothing else. */
 static bool is_decided(const struct reducer *r, const struct item *item) {
     if (item->path == PATH_KEYWORDS) return false;
     for (size_t i = 0; i < item->count; i++)
         if (item->tests[i].op == TEST_FIELDREF) return false;
-    uint16_t known = r->rs->paths.nodes[item->path].known;
-    return (known == offsetof(struct event, source) && r->source.len) ||
-           (known == offsetof(struct event, name) && r->name.len);
+    return special_knows(r->kind, &r->rs->paths.nodes[item->path]);
 }
 
 static const struct expr *reduce(struct reducer *r, const struct expr *e);
@@ -103,7 +118,7 @@ static const struct expr *reduce(struct reducer *r, const struct expr *e) {
     return r->judge.holds(r->judge.ctx, e->item) != e->item->negate ? &ALWAYS : &NEVER;
 }
 
-/* --- one pair --- */
+/* --- one kind --- */
 
 static void add_rules(struct reducer *r, const uint32_t *rules, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -119,8 +134,8 @@ static void add_rules(struct reducer *r, const uint32_t *rules, size_t count) {
 /* The rules filed under both parts, the name, the source, and those that may match anything. */
 static void add_all(struct reducer *r) {
     const struct dispatch *d = &r->rs->dispatch;
-    uint64_t source = dispatch_part(fold_dup(&r->s->arena, r->source));
-    uint64_t name = dispatch_part(fold_dup(&r->s->arena, r->name));
+    uint64_t source = dispatch_part(fold_dup(&r->s->arena, r->kind->texts[SPECIAL_SOURCE]));
+    uint64_t name = dispatch_part(fold_dup(&r->s->arena, r->kind->texts[SPECIAL_NAME]));
     const uint64_t hashes[] = {dispatch_join(source, name), dispatch_join(0, name), dispatch_join(source, 0)};
     for (size_t i = 0; i < sizeof hashes / sizeof *hashes; i++) {
         const struct dispatch_slot *slot = dispatch_find(d, hashes[i]);
@@ -136,31 +151,42 @@ static void fill(struct special *slot, struct reducer *r) {
     add_all(r);
     struct special_left *left = take(s, s->left_count, sizeof *left);
     memcpy(left, s->left, s->left_count * sizeof *left);
-    s->bytes += 2 * (r->source.len + r->name.len);
-    *slot = (struct special){arena_dup(&s->arena, r->source), arena_dup(&s->arena, r->name), true, left, s->left_count};
+    *slot = (struct special){.kind.plain = r->kind->plain, .filled = true, .left = left, .count = s->left_count};
+    for (size_t i = 0; i < SPECIAL_TEXTS; i++) {
+        s->bytes += 2 * r->kind->texts[i].len; /* folded as well, for two of them */
+        slot->kind.texts[i] = arena_dup(&s->arena, r->kind->texts[i]);
+    }
 }
 
-/* By length and last bytes: the services' names end alike, so theirs are taken from the front. */
-static size_t place_of(struct slice source, struct slice name) {
+/* By lengths and a few bytes: the services' names end alike, so theirs are taken from the front. */
+static size_t place_of(const struct special_kind *kind) {
+    const struct slice *t = kind->texts, source = t[SPECIAL_SOURCE], name = t[SPECIAL_NAME];
     uint32_t head = 0, tail = 0;
-    memcpy(&head, source.ptr ? source.ptr : "", source.len < sizeof head ? source.len : sizeof head);
+    if (source.len >= sizeof head) memcpy(&head, source.ptr, sizeof head);
     if (name.len >= sizeof tail) memcpy(&tail, name.ptr + name.len - sizeof tail, sizeof tail);
-    uint64_t mixed = ((uint64_t)head << 32 | tail) ^ (source.len << 40) ^ (name.len << 8);
+    uint64_t lens = t[SPECIAL_TYPE].len + (t[SPECIAL_ISSUER].len << 5) + (t[SPECIAL_ERROR].len << 10) + kind->plain;
+    uint64_t mixed = ((uint64_t)head << 32 | tail) ^ (source.len << 40) ^ (name.len << 8) ^ lens << 16;
     return (size_t)(mixed * UINT64_C(0x9e3779b97f4a7c15) >> 40) & (SPECIAL_SLOTS - 1);
 }
 
-const struct special *special_of(struct specials *s, const struct ruleset *rs, struct slice source, struct slice name,
+static bool same_kind(const struct special_kind *a, const struct special_kind *b) {
+    for (size_t i = 0; i < SPECIAL_TEXTS; i++)
+        if (!slice_eq(a->texts[i], b->texts[i])) return false;
+    return a->plain == b->plain;
+}
+
+const struct special *special_of(struct specials *s, const struct ruleset *rs, const struct special_kind *kind,
                                  struct special_judge judge) {
-    size_t home = place_of(source, name);
+    size_t home = place_of(kind);
     struct special *slot = NULL;
     for (size_t i = 0; i < SPECIAL_WAYS; i++) {
         slot = &s->slots[(home + i) & (SPECIAL_SLOTS - 1)];
         if (!slot->filled) break;
-        if (slice_eq(slot->name, name) && slice_eq(slot->source, source)) return slot;
+        if (same_kind(&slot->kind, kind)) return slot;
     }
     if (slot->filled) slot = &s->slots[home];
     if (s->bytes > SPECIAL_BYTES_MAX) forget(s);
-    struct reducer reducer = {s, rs, source, name, judge};
+    struct reducer reducer = {s, rs, kind, judge};
     fill(slot, &reducer);
     return slot;
 }

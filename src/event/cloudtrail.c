@@ -14,12 +14,25 @@
 
 /* What decoding needs to remember beside the event itself. */
 struct decoding {
-    struct event ev;
+    struct event *ev;
     yyjson_val *time, *timestamp, *name, *source;
+    bool odd; /* see event.plain */
 };
 
 static inline struct slice str_of(yyjson_val *v) {
     return yyjson_is_str(v) ? slice_from(unsafe_yyjson_get_str(v), unsafe_yyjson_get_len(v)) : (struct slice){0};
+}
+
+/* A text of which it matters whether it is absent or only empty. */
+static inline struct slice telling(struct decoding *d, yyjson_val *v) {
+    struct slice text = str_of(v);
+    d->odd |= text.len == 0;
+    return text;
+}
+
+/* A key as long as one of ours, but not the same: is it ours in other letters? Rules would find it. */
+static inline void look_at_key(struct decoding *d, const char *key, struct slice ours) {
+    if (ascii_lower(*key) == ascii_lower(*ours.ptr)) d->odd |= slice_eq_fold(slice_from(key, ours.len), ours);
 }
 
 static inline yyjson_val *unless_null(yyjson_val *v) {
@@ -31,9 +44,11 @@ static bool is_true(yyjson_val *v) {
     return yyjson_is_true(v) || slice_eq_fold(str_of(v), SLICE("true"));
 }
 
-static void take_issuer(struct identity *who, yyjson_val *issuer) {
+static void take_issuer(struct decoding *d, yyjson_val *issuer) {
+    struct identity *who = &d->ev->who;
     size_t at, count;
     yyjson_val *k, *v;
+    d->odd |= !yyjson_is_obj(issuer);
     yyjson_obj_foreach(issuer, at, count, k, v) {
         const char *key = unsafe_yyjson_get_str(k);
         switch (unsafe_yyjson_get_len(k)) {
@@ -41,7 +56,8 @@ static void take_issuer(struct identity *who, yyjson_val *issuer) {
             if (KEY("arn")) who->issuer_arn = str_of(v);
             break;
         case 4:
-            if (KEY("type")) who->issuer_type = str_of(v);
+            if (KEY("type")) who->issuer_type = telling(d, v);
+            else look_at_key(d, key, SLICE("type"));
             break;
         case 8:
             if (KEY("userName")) who->issuer_name = str_of(v);
@@ -70,9 +86,11 @@ static void take_attributes(struct identity *who, yyjson_val *attributes) {
     }
 }
 
-static void take_session(struct identity *who, yyjson_val *session) {
+static void take_session(struct decoding *d, yyjson_val *session) {
+    struct identity *who = &d->ev->who;
     size_t at, count;
     yyjson_val *k, *v;
+    d->odd |= !yyjson_is_obj(session);
     yyjson_obj_foreach(session, at, count, k, v) {
         const char *key = unsafe_yyjson_get_str(k);
         switch (unsafe_yyjson_get_len(k)) {
@@ -80,7 +98,8 @@ static void take_session(struct identity *who, yyjson_val *session) {
             if (KEY("attributes")) take_attributes(who, v);
             break;
         case 13:
-            if (KEY("sessionIssuer")) take_issuer(who, v);
+            if (KEY("sessionIssuer")) take_issuer(d, v);
+            else look_at_key(d, key, SLICE("sessionIssuer"));
             break;
         case 14:
             if (KEY("sourceIdentity")) who->source_identity = str_of(v);
@@ -96,9 +115,11 @@ static void take_session(struct identity *who, yyjson_val *session) {
     }
 }
 
-static void take_identity(struct identity *who, yyjson_val *identity) {
+static void take_identity(struct decoding *d, yyjson_val *identity) {
+    struct identity *who = &d->ev->who;
     size_t at, count;
     yyjson_val *k, *v;
+    d->odd |= !yyjson_is_obj(identity);
     yyjson_obj_foreach(identity, at, count, k, v) {
         const char *key = unsafe_yyjson_get_str(k);
         switch (unsafe_yyjson_get_len(k)) {
@@ -106,7 +127,8 @@ static void take_identity(struct identity *who, yyjson_val *identity) {
             if (KEY("arn")) who->arn = str_of(v);
             break;
         case 4:
-            if (KEY("type")) who->type = str_of(v);
+            if (KEY("type")) who->type = telling(d, v);
+            else look_at_key(d, key, SLICE("type"));
             break;
         case 8:
             if (KEY("userName")) who->user_name = str_of(v);
@@ -120,7 +142,8 @@ static void take_identity(struct identity *who, yyjson_val *identity) {
             if (KEY("accessKeyId")) who->access_key = str_of(v);
             break;
         case 14:
-            if (KEY("sessionContext")) take_session(who, v);
+            if (KEY("sessionContext")) take_session(d, v);
+            else look_at_key(d, key, SLICE("sessionContext"));
             break;
         case 16:
             if (KEY("identityProvider")) who->provider = str_of(v);
@@ -138,14 +161,16 @@ static void take_identity(struct identity *who, yyjson_val *identity) {
 static void take_field_9(struct decoding *d, const char *key, yyjson_val *v) {
     if (KEY("eventTime")) d->time = v;
     else if (KEY("eventName")) d->name = v;
-    else if (KEY("eventType")) d->ev.type = str_of(v);
-    else if (KEY("awsRegion")) d->ev.region = str_of(v);
-    else if (KEY("userAgent")) d->ev.user_agent = str_of(v);
-    else if (KEY("errorCode")) d->ev.error_code = str_of(v);
+    else if (KEY("eventType")) d->ev->type = str_of(v);
+    else if (KEY("awsRegion")) d->ev->region = str_of(v);
+    else if (KEY("userAgent")) d->ev->user_agent = str_of(v);
+    else if (KEY("errorCode")) d->ev->error_code = telling(d, v);
+    else look_at_key(d, key, SLICE("eventName")), look_at_key(d, key, SLICE("errorCode"));
 }
 
 static void take_field(struct decoding *d, const char *key, size_t len, yyjson_val *v) {
-    struct event *ev = &d->ev;
+    struct event *ev = d->ev;
+    if (len > 12 && key[12] == '.') look_at_key(d, key, SLICE("userIdentity")); /* flattened: "userIdentity.type" */
     switch (len) {
     case 7:
         if (KEY("eventID")) ev->id = str_of(v);
@@ -159,11 +184,13 @@ static void take_field(struct decoding *d, const char *key, size_t len, yyjson_v
         break;
     case 11:
         if (KEY("eventSource")) d->source = v;
+        else look_at_key(d, key, SLICE("eventSource"));
         break;
     case 12:
-        if (KEY("userIdentity")) take_identity(&ev->who, v);
+        if (KEY("userIdentity")) take_identity(d, v);
         else if (KEY("eventVersion")) ev->version = str_of(v);
         else if (KEY("errorMessage")) ev->error_message = str_of(v);
+        else look_at_key(d, key, SLICE("userIdentity"));
         break;
     case 13:
         if (KEY("eventCategory")) ev->category = str_of(v);
@@ -283,28 +310,27 @@ static bool parse_time(struct slice text, int64_t *us) {
     return time_parse(slice_from(zoned, text.len + 1), us);
 }
 
-static bool need_time(struct decoding *d, struct err *err) {
+static bool need_time(const struct decoding *d, struct err *err) {
     struct slice text;
     yyjson_val *v = d->time && !yyjson_is_null(d->time) ? d->time : d->timestamp;
     if (!need_text("eventTime", v, &text, err)) return false;
-    if (parse_time(text, &d->ev.time)) return true;
+    if (parse_time(text, &d->ev->time)) return true;
     return err_set(err, ERR_FORMAT, "eventTime \"%.*s\" is not a time", (int)(text.len > 40 ? 40 : text.len), text.ptr);
 }
 
 bool event_decode(yyjson_val *record, struct event *out, struct err *err) {
-    struct decoding d = {0};
+    struct decoding d = {.ev = out};
     size_t at, count;
     yyjson_val *k, *v;
     if (!yyjson_is_obj(record)) return err_set(err, ERR_FORMAT, "the record is %s, not an object", type_word(record));
-    d.ev.record = record;
-    d.ev.who.session_created = TIME_NONE;
+    *out = (struct event){.record = record, .who.session_created = TIME_NONE};
     yyjson_obj_foreach(record, at, count, k, v) take_field(&d, unsafe_yyjson_get_str(k), unsafe_yyjson_get_len(k), v);
-    if (!need_time(&d, err) || !need_text("eventName", d.name, &d.ev.name, err) ||
-        !need_text("eventSource", d.source, &d.ev.source, err))
+    if (!need_time(&d, err) || !need_text("eventName", d.name, &out->name, err) ||
+        !need_text("eventSource", d.source, &out->source, err))
         return false;
-    if (!d.ev.account.len) d.ev.account = d.ev.who.account;
-    d.ev.outcome = outcome_of(&d.ev);
-    d.ev.key = key_of(&d.ev);
-    *out = d.ev;
+    if (!out->account.len) out->account = out->who.account;
+    out->outcome = outcome_of(out);
+    out->plain = !d.odd;
+    out->key = key_of(out);
     return true;
 }

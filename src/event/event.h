@@ -53,6 +53,9 @@ struct event {
     int64_t time; /* eventTime, µs */
     enum event_outcome outcome;
     bool read_only;
+    /* name, source, error_code, who.type and who.issuer_type are all that the record says of these five fields: where
+     * one is empty, the field is absent, in whatever spelling of its name. False when something odd was met. */
+    bool plain;
     struct identity who;
 
     /* The record itself, for whoever needs more. NULL where absent or JSON null. */
@@ -64,7 +67,7 @@ struct event {
 };
 
 /* Decodes `record`. Fails (ERR_FORMAT, reason in words) when it is not an object, or eventTime, eventName, eventSource
- * is absent or of the wrong type. `out` is written only on success. */
+ * is absent or of the wrong type; what `out` holds then is not to be used. */
 bool event_decode(yyjson_val *record, struct event *out, struct err *err);
 
 /* The name without the API date that some services append: "ListFunctions20150331v2" → "ListFunctions". */

@@ -54,6 +54,7 @@ struct worker {
     size_t next_object, row_end; /* of the objects that it took */
     uint64_t files, skipped, bytes, record_count, events, duplicates, unreported;
     unsigned since_pause;
+    struct err why; /* the last record could not be decoded */
 };
 
 static bool cancelled(const struct run *run) {
@@ -99,10 +100,9 @@ static void count_event(struct worker *w, const struct event *ev) {
 static bool take_record(void *ctx, yyjson_val *record, uint64_t offset) {
     struct worker *w = ctx;
     struct event ev;
-    struct err err = ERR_INIT;
     w->record_count++;
-    if (!event_decode(record, &ev, &err)) {
-        take_malformed(w, offset, err.message);
+    if (!event_decode(record, &ev, &w->why)) {
+        take_malformed(w, offset, w->why.message);
         return !cancelled(w->run);
     }
     if (slice_eq(ev.category, SLICE("Insight"))) return true;

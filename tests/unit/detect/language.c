@@ -48,20 +48,22 @@ struct event event_from(yyjson_val *root) {
                           .key = hash128(member(root, "eventID"))};
 }
 
-static struct slice member_of(yyjson_val *root, const char *object, const char *key) {
-    return member(yyjson_obj_get(root, object), key);
-}
-
-/* The same with the strings that event_decode finds: matching takes a shorter way to them, to the same end. */
-static struct event decoded_from(yyjson_val *root) {
-    struct event ev = event_from(root);
-    ev.user_agent = member(root, "userAgent");
-    ev.error_code = member(root, "errorCode");
-    ev.source_ip = member(root, "sourceIPAddress");
-    ev.who.type = member_of(root, "userIdentity", "type");
-    ev.who.arn = member_of(root, "userIdentity", "arn");
-    ev.who.user_name = member_of(root, "userIdentity", "userName");
-    return ev;
+/* The same with all that event_decode finds, which needs a time: matching takes a shorter way to it, to the same end.
+ * False for an event without an API. */
+static bool decoded_from(yyjson_val *root, struct slice json, yyjson_doc **doc, struct event *ev) {
+    struct err err = ERR_INIT;
+    struct buf text;
+    *doc = NULL;
+    if (!member(root, "eventName").len || !member(root, "eventSource").len) return false;
+    buf_init(&text);
+    buf_put(&text, slice_sub(json, 0, json.len - 1));
+    buf_puts(&text, ",\"eventTime\":\"2026-03-03T13:02:11Z\"}");
+    *doc = yyjson_read(text.ptr, text.len, 0);
+    cr_assert(*doc, "%.*s", SLICE_FMT(buf_slice(&text)));
+    cr_assert(event_decode(yyjson_doc_get_root(*doc), ev, &err), "%.*s: %s", SLICE_FMT(json), err.message);
+    ev->record = root;
+    buf_release(&text);
+    return true;
 }
 
 static bool matches_event(struct matcher *m, const struct event *ev) {
@@ -72,11 +74,12 @@ static bool matches_event(struct matcher *m, const struct event *ev) {
 static bool matches(struct matcher *m, struct slice json, struct slice title) {
     yyjson_doc *doc = yyjson_read(json.ptr, json.len, 0);
     cr_assert(doc, "%.*s: not JSON: %.*s", SLICE_FMT(title), SLICE_FMT(json));
-    struct event ev = event_from(yyjson_doc_get_root(doc));
-    struct event decoded = decoded_from(yyjson_doc_get_root(doc));
-    bool hit = matches_event(m, &ev);
-    for (int again = 0; again < 2; again++) /* the second time by what was kept of the first */
+    struct event ev = event_from(yyjson_doc_get_root(doc)), decoded;
+    yyjson_doc *again;
+    bool hit = matches_event(m, &ev), whole = decoded_from(yyjson_doc_get_root(doc), json, &again, &decoded);
+    for (int time = 0; whole && time < 2; time++) /* the second time by what was kept of the first */
         cr_expect(matches_event(m, &decoded) == hit, "%.*s: decoding changes %.*s", SLICE_FMT(title), SLICE_FMT(json));
+    yyjson_doc_free(again);
     yyjson_doc_free(doc);
     return hit;
 }

@@ -20,6 +20,10 @@ Test(match, fields) {
     cr_expect(language_check("fields") > 25);
 }
 
+Test(match, kinds_of_calls) {
+    cr_expect(language_check("kinds") > 40);
+}
+
 Test(match, errors) {
     cr_expect(language_check("errors") > 25);
 }

@@ -17,27 +17,26 @@ static struct ruleset *rules_of(const char *detection) {
     return ruleset_build(b);
 }
 
-/* Items about the two fields hold when their first text is the source or the name. */
-struct api {
-    const char *source, *name;
-};
+static struct special_kind kind_of(const char *source, const char *name) {
+    return (struct special_kind){.texts = {[SPECIAL_SOURCE] = slice_cstr(source), [SPECIAL_NAME] = slice_cstr(name)}};
+}
 
+/* Items about a kind's fields hold when their first text is one of its texts. */
 static bool holds(void *ctx, const struct item *item) {
-    const struct api *api = ctx;
-    struct slice text = item->tests[0].text;
-    return slice_eq_fold(text, slice_cstr(api->source)) || slice_eq_fold(text, slice_cstr(api->name));
+    const struct special_kind *kind = ctx;
+    for (size_t i = 0; i < SPECIAL_TEXTS; i++)
+        if (kind->texts[i].len && slice_eq_fold(item->tests[0].text, kind->texts[i])) return true;
+    return false;
 }
 
 enum outcome { GONE, ALWAYS, REDUCED, WHOLE };
 
-static enum outcome outcome_of(const char *detection, const char *source, const char *name) {
+static enum outcome outcome_in(const char *detection, struct special_kind kind) {
     struct ruleset *rs = rules_of(detection);
     struct specials specials;
-    struct api api = {source, name};
     cr_assert_eq(ruleset_count(rs), 1, "%s", detection);
     specials_init(&specials, rs);
-    const struct special *s =
-        special_of(&specials, rs, slice_cstr(source), slice_cstr(name), (struct special_judge){&api, holds});
+    const struct special *s = special_of(&specials, rs, &kind, (struct special_judge){&kind, holds});
     enum outcome outcome = s->count == 0                     ? GONE
                            : !s->left[0].expr                ? ALWAYS
                            : s->left[0].expr == rs->exprs[0] ? WHOLE
@@ -45,6 +44,10 @@ static enum outcome outcome_of(const char *detection, const char *source, const 
     specials_release(&specials);
     ruleset_free(rs);
     return outcome;
+}
+
+static enum outcome outcome_of(const char *detection, const char *source, const char *name) {
+    return outcome_in(detection, kind_of(source, name));
 }
 
 Test(special, what_the_api_decides_is_decided) {
@@ -68,7 +71,47 @@ Test(special, what_else_it_asks_is_left) {
     cr_expect_eq(outcome_of("{a: {eventName: X}, condition: not a}", "ec2", ""), WHOLE, "no name, nothing known");
 }
 
-/* More pairs than there are places, and more memory than is allowed: what is given is right all the same. */
+Test(special, who_called_and_how_it_ended_decide_too) {
+    const char *rule = "{a: {userIdentity.type: Root, errorCode: Denied}, condition: a}";
+    struct special_kind kind = kind_of("ec2", "X");
+    cr_expect_eq(outcome_in(rule, kind), WHOLE, "empty, and only the record knows why");
+    kind.plain = true;
+    cr_expect_eq(outcome_in(rule, kind), GONE, "absent");
+    kind.texts[SPECIAL_TYPE] = SLICE("Root");
+    cr_expect_eq(outcome_in(rule, kind), GONE);
+    kind.plain = false;
+    cr_expect_eq(outcome_in(rule, kind), REDUCED, "the error is still open");
+    kind.texts[SPECIAL_ERROR] = SLICE("Denied");
+    cr_expect_eq(outcome_in(rule, kind), ALWAYS);
+    kind.texts[SPECIAL_ERROR] = SLICE("Other");
+    cr_expect_eq(outcome_in(rule, kind), GONE);
+    kind.texts[SPECIAL_ISSUER] = SLICE("Role");
+    cr_expect_eq(outcome_in("{a: {userIdentity.sessionContext.sessionIssuer.type: Role}, condition: a}", kind), ALWAYS);
+}
+
+/* Each text alone makes another kind, and so does what is known of the empty ones. */
+Test(special, kinds_are_told_apart) {
+    struct ruleset *rs = rules_of("{a: {b: 1}, condition: a}");
+    struct specials specials;
+    specials_init(&specials, rs);
+    struct special_kind kinds[SPECIAL_TEXTS + 2];
+    for (size_t i = 0; i < SPECIAL_TEXTS + 2; i++) {
+        kinds[i] = kind_of("ec2", "X");
+        if (i < SPECIAL_TEXTS) kinds[i].texts[i] = SLICE("other");
+        kinds[i].plain = i == SPECIAL_TEXTS;
+    }
+    const struct special *first[SPECIAL_TEXTS + 2];
+    for (size_t i = 0; i < SPECIAL_TEXTS + 2; i++)
+        first[i] = special_of(&specials, rs, &kinds[i], (struct special_judge){&kinds[i], holds});
+    for (size_t i = 0; i < SPECIAL_TEXTS + 2; i++) {
+        cr_expect_eq(special_of(&specials, rs, &kinds[i], (struct special_judge){&kinds[i], holds}), first[i]);
+        for (size_t k = 0; k < i; k++) cr_expect_neq(first[i], first[k], "%zu and %zu", i, k);
+    }
+    specials_release(&specials);
+    ruleset_free(rs);
+}
+
+/* More kinds than there are places, and more memory than is allowed: what is given is right all the same. */
 Test(special, forgetting_changes_nothing) {
     struct ruleset *rs = rules_of("{a: {eventName: X, b: 1}, condition: a}");
     struct specials specials;
@@ -77,11 +120,10 @@ Test(special, forgetting_changes_nothing) {
     size_t most = 0;
     for (int i = 0; i < 200000; i++) {
         snprintf(name, sizeof name, "%s%d-long-enough-to-fill-the-memory", i % 3 ? "Y" : "Z", i);
-        struct api api = {"ec2", i % 100 ? name : "X"};
-        const struct special *s = special_of(&specials, rs, slice_cstr(api.source), slice_cstr(api.name),
-                                             (struct special_judge){&api, holds});
+        struct special_kind kind = kind_of("ec2", i % 100 ? name : "X");
+        const struct special *s = special_of(&specials, rs, &kind, (struct special_judge){&kind, holds});
         cr_assert_eq(s->count, i % 100 == 0);
-        cr_assert(slice_eq(s->name, slice_cstr(api.name)));
+        cr_assert(slice_eq(s->kind.texts[SPECIAL_NAME], kind.texts[SPECIAL_NAME]));
         if (specials.bytes > most) most = specials.bytes;
     }
     cr_assert_lt(specials.bytes, most, "it was forgotten at least once");
