@@ -31,9 +31,8 @@ static inline struct slice telling(struct decoding *d, yyjson_val *v) {
 }
 
 /* A key as long as one of ours, but not the same: is it ours in other letters? Rules would find it. */
-static inline void look_at_key(struct decoding *d, const char *key, struct slice ours) {
-    if (ascii_lower(*key) == ascii_lower(*ours.ptr)) d->odd |= slice_eq_fold(slice_from(key, ours.len), ours);
-}
+#define ALIKE(lit) \
+    (ascii_lower(*key) == ascii_lower(*(lit)) && slice_eq_fold(slice_from(key, sizeof(lit) - 1), SLICE(lit)))
 
 static inline yyjson_val *unless_null(yyjson_val *v) {
     return yyjson_is_null(v) ? NULL : v;
@@ -57,7 +56,7 @@ static void take_issuer(struct decoding *d, yyjson_val *issuer) {
             break;
         case 4:
             if (KEY("type")) who->issuer_type = telling(d, v);
-            else look_at_key(d, key, SLICE("type"));
+            else d->odd |= ALIKE("type");
             break;
         case 8:
             if (KEY("userName")) who->issuer_name = str_of(v);
@@ -99,7 +98,7 @@ static void take_session(struct decoding *d, yyjson_val *session) {
             break;
         case 13:
             if (KEY("sessionIssuer")) take_issuer(d, v);
-            else look_at_key(d, key, SLICE("sessionIssuer"));
+            else d->odd |= ALIKE("sessionIssuer");
             break;
         case 14:
             if (KEY("sourceIdentity")) who->source_identity = str_of(v);
@@ -128,7 +127,7 @@ static void take_identity(struct decoding *d, yyjson_val *identity) {
             break;
         case 4:
             if (KEY("type")) who->type = telling(d, v);
-            else look_at_key(d, key, SLICE("type"));
+            else d->odd |= ALIKE("type");
             break;
         case 8:
             if (KEY("userName")) who->user_name = str_of(v);
@@ -143,7 +142,7 @@ static void take_identity(struct decoding *d, yyjson_val *identity) {
             break;
         case 14:
             if (KEY("sessionContext")) take_session(d, v);
-            else look_at_key(d, key, SLICE("sessionContext"));
+            else d->odd |= ALIKE("sessionContext");
             break;
         case 16:
             if (KEY("identityProvider")) who->provider = str_of(v);
@@ -165,12 +164,12 @@ static void take_field_9(struct decoding *d, const char *key, yyjson_val *v) {
     else if (KEY("awsRegion")) d->ev->region = str_of(v);
     else if (KEY("userAgent")) d->ev->user_agent = str_of(v);
     else if (KEY("errorCode")) d->ev->error_code = telling(d, v);
-    else look_at_key(d, key, SLICE("eventName")), look_at_key(d, key, SLICE("errorCode"));
+    else d->odd |= ALIKE("eventName") || ALIKE("errorCode");
 }
 
 static void take_field(struct decoding *d, const char *key, size_t len, yyjson_val *v) {
     struct event *ev = d->ev;
-    if (len > 12 && key[12] == '.') look_at_key(d, key, SLICE("userIdentity")); /* flattened: "userIdentity.type" */
+    if (len > 12 && key[12] == '.') d->odd |= ALIKE("userIdentity"); /* flattened: "userIdentity.type" */
     switch (len) {
     case 7:
         if (KEY("eventID")) ev->id = str_of(v);
@@ -184,13 +183,13 @@ static void take_field(struct decoding *d, const char *key, size_t len, yyjson_v
         break;
     case 11:
         if (KEY("eventSource")) d->source = v;
-        else look_at_key(d, key, SLICE("eventSource"));
+        else d->odd |= ALIKE("eventSource");
         break;
     case 12:
         if (KEY("userIdentity")) take_identity(d, v);
         else if (KEY("eventVersion")) ev->version = str_of(v);
         else if (KEY("errorMessage")) ev->error_message = str_of(v);
-        else look_at_key(d, key, SLICE("userIdentity"));
+        else d->odd |= ALIKE("userIdentity");
         break;
     case 13:
         if (KEY("eventCategory")) ev->category = str_of(v);

@@ -33,6 +33,23 @@ Test(time, refuses_what_is_no_time) {
     cr_assert_eq(us, 5);
 }
 
+/* The usual form has a way of its own: any letter in any place, and the result has to be that of the other way, which a
+ * small "z" leads to. */
+Test(time, both_ways_agree_on_every_letter) {
+    char text[] = "2026-03-09T13:02:11Z", other[] = "2026-03-09T13:02:11z";
+    for (size_t i = 0; i + 1 < sizeof text - 1; i++)
+        for (int c = 0; c < 256; c++) {
+            int64_t usual = 5, any = 5;
+            char kept = text[i];
+            text[i] = other[i] = (char)c;
+            bool ok = time_parse(slice_from(text, sizeof text - 1), &usual);
+            cr_assert_eq(ok, time_parse(slice_from(other, sizeof other - 1), &any), "byte %d at %zu", c, i);
+            cr_assert_eq(usual, any, "byte %d at %zu", c, i);
+            cr_assert_eq(ok, usual != 5);
+            text[i] = other[i] = kept;
+        }
+}
+
 Test(time, every_day_of_four_centuries_round_trips) {
     for (int64_t day = -141427; day < 73049; day++) {
         struct civil c = time_civil(day * US_PER_DAY + 1);
