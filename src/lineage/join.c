@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lineage/join.c: indexes over the set, then one look-up a link. See join.h. */
+/* lineage/join.c: indexes over the set, of what the links ask for, then one look-up a link. See join.h. */
 #include "lineage/join.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
 
-/* --- a multimap from a number to actors: pairs sorted by (key, actor) --- */
+/* --- a multimap from a number to actors: pairs sorted by (key, actor), for keys that are asked for --- */
 
 struct pair {
     uint64_t key;
@@ -16,7 +16,32 @@ struct pair {
 struct index {
     struct pair *pairs;
     size_t count, cap;
+    uint64_t *asked; /* a set: open addressing, 0 is empty */
+    size_t mask;
 };
+
+/* For `count` keys at most. */
+static void index_init(struct index *index, size_t count) {
+    size_t slots = 16;
+    while (slots < 2 * count) slots *= 2;
+    *index = (struct index){.asked = mem_zalloc(slots, sizeof *index->asked), .mask = slots - 1};
+}
+
+static void index_release(struct index *index) {
+    free(index->asked);
+    free(index->pairs);
+}
+
+/* Where the key is in the set, or would be. The keys are hashes. */
+static uint64_t *asked_slot(const struct index *index, uint64_t key) {
+    size_t at = key & index->mask;
+    while (index->asked[at] && index->asked[at] != key) at = (at + 1) & index->mask;
+    return &index->asked[at];
+}
+
+static void index_ask(struct index *index, uint64_t key) {
+    *asked_slot(index, key) = key;
+}
 
 static int by_pair(const void *left, const void *right) {
     const struct pair *a = left, *b = right;
@@ -25,7 +50,7 @@ static int by_pair(const void *left, const void *right) {
 }
 
 static void index_add(struct index *index, uint64_t key, uint32_t actor) {
-    if (key) VEC_PUSH(index->pairs, index->count, index->cap, ((struct pair){key, actor}));
+    if (key && *asked_slot(index, key)) VEC_PUSH(index->pairs, index->count, index->cap, ((struct pair){key, actor}));
 }
 
 static void index_sort(struct index *index) {
@@ -60,8 +85,30 @@ struct joiner {
     size_t count, cap;
 };
 
+static uint64_t credential_of(const struct joiner *j, const struct link *link) {
+    return link->access_key ? credential_hash(lineage_text(j->l, link->access_key)) : 0;
+}
+
+static uint64_t entity_of(const struct joiner *j, uint32_t arn) {
+    return arn ? arn_entity(lineage_text(j->l, arn)) : 0;
+}
+
+static void ask(struct joiner *j) {
+    const struct lineage *l = j->l;
+    struct index *const all[] = {&j->by_credential, &j->by_principal, &j->by_arn, &j->by_role};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) index_init(all[i], 2 * (size_t)l->link_count);
+    for (const struct link *link = l->links; link < l->links + l->link_count; link++) {
+        index_ask(&j->by_credential, credential_of(j, link));
+        index_ask(&j->by_principal, link->principal);
+        index_ask(&j->by_arn, entity_of(j, link->user_arn));
+        index_ask(&j->by_arn, entity_of(j, link->parent_arn));
+        index_ask(&j->by_role, entity_of(j, link->role_arn));
+    }
+}
+
 static void build_indexes(struct joiner *j) {
     const struct lineage *l = j->l;
+    ask(j);
     for (uint32_t i = 0; i < l->sighting_count; i++)
         index_add(&j->by_credential, l->sightings[i].credential, l->sightings[i].actor);
     for (uint32_t i = 0; i < l->actor_count; i++) {
@@ -69,7 +116,7 @@ static void build_indexes(struct joiner *j) {
         if (a->kind == ACTOR_SERVICE) continue;
         index_add(&j->by_principal, a->principal, i);
         index_add(&j->by_arn, a->entity, i);
-        index_add(&j->by_role, arn_entity(lineage_text(l, a->role_arn)), i);
+        index_add(&j->by_role, entity_of(j, a->role_arn), i);
     }
     index_sort(&j->by_credential);
     index_sort(&j->by_principal);
@@ -94,7 +141,7 @@ static bool join_by_key(struct joiner *j, uint32_t index) {
     const struct link *link = &j->l->links[index];
     bool reached = false;
     if (!link->access_key) return false;
-    const uint64_t credential = credential_hash(lineage_text(j->l, link->access_key));
+    const uint64_t credential = credential_of(j, link);
     INDEX_EACH(&j->by_credential, credential, pair) {
         /* Reaching itself (a key for oneself, GetSessionToken) is an answer too: no other child is looked for. */
         reached = true;
@@ -130,7 +177,7 @@ static bool join_by_user(struct joiner *j, uint32_t index) {
     bool reached = false;
     /* A key that was issued and never seen reaches nobody: the user's other keys are not the attacker's. */
     if (!link->user_arn || link->access_key) return false;
-    const uint64_t user = arn_entity(lineage_text(j->l, link->user_arn));
+    const uint64_t user = entity_of(j, link->user_arn);
     INDEX_EACH(&j->by_arn, user, pair)
     if (j->l->actors[pair->actor].last >= link->at)
         reached |= add_join(j, index, link->parent, pair->actor, 0, CONFIDENCE_STRONG);
@@ -141,7 +188,7 @@ static bool join_by_role(struct joiner *j, uint32_t index) {
     const struct link *link = &j->l->links[index];
     bool reached = false;
     if (!link->role_arn) return false;
-    const uint64_t role = arn_entity(lineage_text(j->l, link->role_arn));
+    const uint64_t role = entity_of(j, link->role_arn);
     INDEX_EACH(&j->by_role, role, pair) {
         const struct actor *a = &j->l->actors[pair->actor];
         int64_t began = a->kind == ACTOR_SESSION && a->created != TIME_NONE ? a->created : a->first;
@@ -156,7 +203,7 @@ static bool join_by_role(struct joiner *j, uint32_t index) {
 static void join_to_self(struct joiner *j, uint32_t index) {
     const struct link *link = &j->l->links[index];
     uint32_t best = NO_ACTOR;
-    const uint64_t parent = arn_entity(lineage_text(j->l, link->parent_arn));
+    const uint64_t parent = entity_of(j, link->parent_arn);
     INDEX_EACH(&j->by_arn, parent, pair) {
         const struct actor *a = &j->l->actors[pair->actor], *b = best == NO_ACTOR ? NULL : &j->l->actors[best];
         if (!parent || a->first > link->at) continue;
@@ -199,10 +246,10 @@ size_t lineage_join(const struct lineage *l, struct arena *arena, const struct j
     for (size_t i = 0; i < j.count; i++)
         if (!count || by_content(&kept[count - 1], &j.joins[i], (void *)(uintptr_t)l) != 0) kept[count++] = j.joins[i];
     free(j.joins);
-    free(j.by_credential.pairs);
-    free(j.by_principal.pairs);
-    free(j.by_arn.pairs);
-    free(j.by_role.pairs);
+    index_release(&j.by_credential);
+    index_release(&j.by_principal);
+    index_release(&j.by_arn);
+    index_release(&j.by_role);
     *joins = kept;
     return count;
 }

@@ -10,14 +10,14 @@ static void texts_of(const struct event *ev, struct slice out[MEMO_TEXTS]) {
     memcpy(out, texts, sizeof texts);
 }
 
-/* A key's last letters are as good as random. */
+/* A key's last letters are as good as random; the upper bits of the product hang on all of them. */
 struct memo_slot *memo_slot(struct memo_slot *slots, const struct event *ev) {
     const struct identity *who = &ev->who;
     uint32_t tail;
     bool session = slice_eq(who->type, SLICE("AssumedRole")), user = slice_eq(who->type, SLICE("IAMUser"));
     if (!(session || user) || who->access_key.len < sizeof tail || !who->account.len) return NULL;
     memcpy(&tail, who->access_key.ptr + who->access_key.len - sizeof tail, sizeof tail);
-    return &slots[(tail * UINT32_C(0x9e3779b1)) >> 16 & (MEMO_SLOTS - 1)];
+    return &slots[(tail * UINT32_C(0x9e3779b1)) >> (32 - MEMO_BITS)];
 }
 
 bool memo_knows(const struct memo_slot *slot, const struct event *ev) {

@@ -14,7 +14,8 @@
 
 #include "event/event.h"
 
-#define MEMO_SLOTS 256u
+#define MEMO_BITS 8
+#define MEMO_SLOTS (1u << MEMO_BITS)
 #define MEMO_TEXTS 8u
 #define MEMO_TEXT_MAX 456u
 #define MEMO_IP_MAX 46u

@@ -35,6 +35,23 @@ Test(memo, knows_what_it_was_told_and_nothing_else) {
     cr_assert_not(memo_knows(slot, &other), "the same letters, cut otherwise");
 }
 
+/* Keys that differ in one letter, whichever, lie in different places, mostly. */
+Test(memo, every_letter_of_a_key_counts) {
+    static struct memo_slot slots[MEMO_SLOTS];
+    for (size_t at = 4; at < 8; at++) {
+        struct memo_slot *last = NULL;
+        size_t moved = 0;
+        for (char c = 'A'; c <= 'Z'; c++) {
+            char key[] = "ASIA0001";
+            key[at] = c;
+            struct event ev = event_of(key, "arn:1");
+            moved += memo_slot(slots, &ev) != last;
+            last = memo_slot(slots, &ev);
+        }
+        cr_assert_gt(moved, 20, "letter %zu", at);
+    }
+}
+
 Test(memo, knows_one_address) {
     struct memo_slot slot = {0};
     struct event ev = event_of("ASIA0001", "arn:1");
