@@ -157,6 +157,13 @@ static bool take_known(struct matcher *m, const struct path_node *node, struct f
     return true;
 }
 
+/* One that decoding has found already; NULL when it found none. */
+static yyjson_val *known_object(const struct matcher *m, const struct path_node *node) {
+    yyjson_val *object = NULL;
+    if (node->object) memcpy(&object, (const char *)m->event + node->object, sizeof object);
+    return object;
+}
+
 /* The values at a path, found once an event. The slot stays valid; m->values may move with every other look-up. */
 static const struct field_slot *field_values(struct matcher *m, uint32_t path) {
     struct field_slot *slot = &m->fields[path];
@@ -166,8 +173,11 @@ static const struct field_slot *field_values(struct matcher *m, uint32_t path) {
     struct collect c = {.m = m};
     if (take_known(m, node, slot)) return slot;
     if (node->parent == PATH_ROOT) {
+        yyjson_val *object = known_object(m, node);
         c.from = m->value_count;
-        collect_root(&c, &found, node->key);
+        found.exists = object != NULL;
+        if (object) value_each(object, collect_value, &c, 0);
+        else collect_root(&c, &found, node->key);
     } else {
         const struct field_slot *parent = field_values(m, node->parent);
         c.from = m->value_count;

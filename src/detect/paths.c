@@ -6,11 +6,20 @@
 #include "base/mem.h"
 #include "detect/rule.h"
 
-/* Strings that event_decode takes from just these places, and nowhere else. */
-static const struct {
+struct place {
     const char *path;
     size_t offset;
-} KNOWN[] = {
+};
+
+/* Values that event_decode takes from just these places, and nowhere else. */
+static const struct place OBJECTS[] = {
+    {"additionalEventData", offsetof(struct event, additional)},
+    {"requestParameters", offsetof(struct event, request)},
+    {"responseElements", offsetof(struct event, response)},
+};
+
+/* And strings. */
+static const struct place KNOWN[] = {
     {"awsRegion", offsetof(struct event, region)},
     {"errorCode", offsetof(struct event, error_code)},
     {"errorMessage", offsetof(struct event, error_message)},
@@ -31,9 +40,9 @@ static const struct {
 };
 
 /* No known string stands at offset 0: that is eventID, which is not looked for often. */
-static uint16_t known_offset(struct slice text) {
-    for (size_t i = 0; i < sizeof KNOWN / sizeof *KNOWN; i++)
-        if (slice_eq(text, slice_cstr(KNOWN[i].path))) return (uint16_t)KNOWN[i].offset;
+static uint16_t offset_of(struct slice text, const struct place *places, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (slice_eq(text, slice_cstr(places[i].path))) return (uint16_t)places[i].offset;
     return 0;
 }
 
@@ -65,8 +74,11 @@ static uint32_t add_path(struct paths *paths, struct slice text, uint32_t parent
         paths->nodes = mem_realloc(paths->nodes, paths->cap, sizeof *paths->nodes);
     }
     struct slice kept = intern_str(&paths->names, id);
-    paths->nodes[id] =
-        (struct path_node){parent, slice_sub(kept, kept.len - key.len, kept.len), kept, known_offset(kept)};
+    paths->nodes[id] = (struct path_node){.parent = parent,
+                                          .key = slice_sub(kept, kept.len - key.len, kept.len),
+                                          .text = kept,
+                                          .known = offset_of(kept, KNOWN, sizeof KNOWN / sizeof *KNOWN),
+                                          .object = offset_of(kept, OBJECTS, sizeof OBJECTS / sizeof *OBJECTS)};
     return id;
 }
 

@@ -25,6 +25,7 @@ struct path_node {
     struct slice key;  /* its last part */
     struct slice text; /* all of it */
     uint16_t known;    /* offset in struct event of the decoded string at this very path, 0: none */
+    uint16_t object;   /* the same of a value that was found: requestParameters and its like */
 };
 
 struct paths {

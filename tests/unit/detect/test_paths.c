@@ -68,6 +68,11 @@ Test(paths, decoded_strings_are_known_by_their_very_path) {
     cr_expect_eq(known(&paths, "arn"), 0);
     cr_expect_eq(known(&paths, "EventName"), 0);
     cr_expect_eq(known(&paths, "requestParameters.eventName"), 0);
+    const struct path_node *request = &paths.nodes[paths_id(&paths, SLICE("requestParameters"))];
+    cr_expect_eq(request->object, offsetof(struct event, request));
+    cr_expect_eq(request->known, 0);
+    cr_expect_eq(paths.nodes[paths_id(&paths, SLICE("requestParameters.b"))].object, 0);
+    cr_expect_eq(paths.nodes[paths_id(&paths, SLICE("eventName"))].object, 0);
     cr_expect_eq(known(&paths, "eventID"), 0);
     paths_release(&paths);
 }
