@@ -108,7 +108,7 @@ static bool take_record(void *ctx, yyjson_val *record, uint64_t offset) {
     if (slice_eq(ev.category, SLICE("Insight"))) return true;
     breathe(w);
     seen_prefetch(w->run->seen, ev.key);
-    w->run->ops->look(w->user, &ev);
+    if (!w->run->ops->look(w->user, &ev)) return !cancelled(w->run);
     if (w->run->options->dedupe && !seen_add(w->run->seen, ev.key)) {
         w->duplicates++;
         return true;

@@ -18,8 +18,9 @@
 struct pipeline_ops {
     /* On the worker's thread; what it returns is handed to the others. */
     void *(*worker_new)(void *ctx, unsigned index);
-    /* Work on an event of which it is not yet known whether it is new: what can be done while memory is fetched. */
-    void (*look)(void *worker, const struct event *ev);
+    /* Work on an event of which it is not yet known whether it is new: what can be done while memory is fetched. False
+     * when nobody wants it: it is dropped, uncounted. */
+    bool (*look)(void *worker, const struct event *ev);
     /* A new event, right after look(). */
     void (*event)(void *worker, const struct event *ev, uint32_t object, uint64_t offset);
     /* On the calling thread, once all workers have ended, in the order of their index. */

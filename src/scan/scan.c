@@ -82,10 +82,11 @@ static void write_matches(struct scan_worker *w, const struct event *ev, const u
 }
 
 /* Matching an event that turns out to be a duplicate is lost work, but there are few of them. */
-static void first_look(void *opaque, const struct event *ev) {
+static bool first_look(void *opaque, const struct event *ev) {
     struct scan_worker *w = opaque;
     w->wanted = asked_for(w->job->options, ev);
     if (w->wanted) w->rule_count = matcher_match(w->matcher, ev, &w->rules);
+    return true;
 }
 
 static void first_pass(void *opaque, const struct event *ev, uint32_t object, uint64_t offset) {
@@ -95,15 +96,16 @@ static void first_pass(void *opaque, const struct event *ev, uint32_t object, ui
     if (w->job->options->want_matches) write_matches(w, ev, w->rules, w->rule_count);
 }
 
-static void second_look(void *opaque, const struct event *ev) {
+static bool second_look(void *opaque, const struct event *ev) {
     struct scan_worker *w = opaque;
-    w->wanted = asked_for(w->job->options, ev) && facts_wants(&w->facts, ev, w->job->wanted);
-    if (w->wanted) w->rule_count = matcher_match(w->matcher, ev, &w->rules);
+    if (!asked_for(w->job->options, ev) || !facts_wants(&w->facts, ev, w->job->wanted)) return false;
+    w->rule_count = matcher_match(w->matcher, ev, &w->rules);
+    return true;
 }
 
 static void second_pass(void *opaque, const struct event *ev, uint32_t object, uint64_t offset) {
     struct scan_worker *w = opaque;
-    if (w->wanted) facts_add_detail(&w->facts, ev, w->rules, w->rule_count, object, w->job->options->want_raw);
+    facts_add_detail(&w->facts, ev, w->rules, w->rule_count, object, w->job->options->want_raw);
 }
 
 /* --- the passes --- */

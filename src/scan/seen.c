@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* scan/seen.c: 1,024 tables of buckets, filled by compare-and-swap. See seen.h.
+/* scan/seen.c: 256 tables of buckets, filled by compare-and-swap. See seen.h.
  *
- *   hash.hi  upper 10 bits ──▶ table
+ *   hash.hi  upper  8 bits ──▶ table
  *   hash.lo  lower 32 bits ──▶ `low`, of which the upper ones choose the first bucket
  *            next 16 bits  ──▶ `high`
  *
@@ -23,7 +23,7 @@
 
 #include "base/mem.h"
 
-enum { TABLES = 1024, TABLE_BITS = 10, LOAD_PERCENT = 88, FULL_PERCENT = 94 };
+enum { TABLES = 256, TABLE_BITS = 8, LOAD_PERCENT = 88, FULL_PERCENT = 94 };
 enum { BUCKET_KEYS = 10, PAGE_BYTES = 4096, PAGE_BUCKETS = 64 };
 
 struct bucket {
@@ -51,7 +51,8 @@ struct tag {
 };
 
 static struct bucket *map_pages(size_t pages) {
-    void *memory = mmap(NULL, pages * PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *memory =
+        mmap(NULL, pages * PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
     if (memory == MAP_FAILED) mem_exhausted(pages * PAGE_BYTES);
     return memory;
 }

@@ -34,8 +34,9 @@ static void *tally_new(void *ctx, unsigned index) {
     return mem_zalloc(1, sizeof(struct tally));
 }
 
-static void tally_look(void *worker, const struct event *ev) {
+static bool tally_look(void *worker, const struct event *ev) {
     ((struct tally *)worker)->looked_at = ev->key;
+    return true;
 }
 
 static void tally_event(void *worker, const struct event *ev, uint32_t object, uint64_t offset) {
@@ -54,15 +55,24 @@ static void tally_free(void *ctx, void *worker) {
 
 static const struct pipeline_ops OPS = {tally_new, tally_look, tally_event, tally_free};
 
-static struct tally run(struct pipeline_options options, struct pipeline_result *result) {
+static bool look_away(void *worker, const struct event *ev) {
+    return false;
+}
+
+static struct tally run_with(const struct pipeline_ops *ops, struct pipeline_options options,
+                             struct pipeline_result *result) {
     const char *paths[] = {folder.path};
     struct tally all = {0};
     struct err err = ERR_INIT;
     *result = (struct pipeline_result){0};
     struct source *source = source_open(paths, 1, false, pipeline_problem_sink(result));
-    cr_assert(pipeline_run(source, &options, &OPS, &all, result, &err));
+    cr_assert(pipeline_run(source, &options, ops, &all, result, &err));
     source_free(source);
     return all;
+}
+
+static struct tally run(struct pipeline_options options, struct pipeline_result *result) {
+    return run_with(&OPS, options, result);
 }
 
 static void put_records(const char *name, size_t count, const char *before, const char *between, const char *after) {
@@ -76,6 +86,16 @@ static void put_records(const char *name, size_t count, const char *before, cons
     buf_puts(&text, after);
     folder_put(&folder, name, buf_slice(&text));
     buf_release(&text);
+}
+
+Test(pipeline, what_nobody_wants_is_dropped) {
+    static const struct pipeline_ops ops = {tally_new, look_away, tally_event, tally_free};
+    put_records("a.json", 5, "{\"Records\":[", ",", "]}");
+    struct pipeline_result result;
+    cr_assert_eq(run_with(&ops, (struct pipeline_options){.threads = 1, .dedupe = true}, &result).count, 0);
+    cr_assert_eq(result.records, 5);
+    cr_assert_eq(result.events + result.duplicates, 0);
+    pipeline_result_release(&result);
 }
 
 Test(pipeline, the_threads_never_show) {
