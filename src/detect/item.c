@@ -83,8 +83,7 @@ static bool test_regex(struct ruleset_builder *b, const struct draft *d, const s
                 RULE_REGEX_BYTES_MAX);
         return place(err, v->node);
     }
-    out->regex = regex_compile(b, v->node->text, d->regex_flags, err);
-    return out->regex || place(err, v->node);
+    return regex_compile(b, v->node->text, d->regex_flags, &out->regex, err) || place(err, v->node);
 }
 
 static bool test_cidr(struct ruleset_builder *b, const struct draft *d, const struct value *v, struct test *out,

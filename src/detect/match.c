@@ -44,6 +44,7 @@ struct matcher {
     struct specials specials;   /* the rules by kind */
     uint32_t *hits;
     size_t hit_count;
+    pcre2_code **regexes; /* by number: our own copy, with machine code; NULL before its first run */
     pcre2_match_data *match_data;
     pcre2_match_context *match_context;
     pcre2_jit_stack *jit_stack;
@@ -72,6 +73,7 @@ struct matcher *matcher_new(const struct ruleset *rs) {
     m->caches = mem_zalloc(rs->caches + 1u, sizeof *m->caches);
     specials_init(&m->specials, rs);
     m->hits = mem_zalloc(rs->rule_count + 1, sizeof *m->hits);
+    m->regexes = mem_zalloc(rs->regex_count + 1, sizeof *m->regexes);
     m->match_data = pcre2_match_data_create(1, NULL);
     m->match_context = pcre2_match_context_create(NULL);
     m->jit_stack = pcre2_jit_stack_create(32u * 1024u, REGEX_HEAP_KIB * 1024u, NULL);
@@ -96,6 +98,8 @@ void matcher_free(struct matcher *m) {
     for (uint32_t i = 0; i < m->rs->caches; i++) free(m->caches[i]);
     free(m->caches);
     specials_release(&m->specials);
+    for (size_t i = 0; i < m->rs->regex_count; i++) pcre2_code_free(m->regexes[i]);
+    free(m->regexes);
     free(m->hits);
     free(m);
 }
@@ -223,7 +227,19 @@ static bool in_set(struct matcher *m, const struct text_set *set, struct fval *v
 
 /* --- tests of one value --- */
 
-static bool regex_finds(struct matcher *m, const pcre2_code *regex, struct slice text) {
+/* Making machine code costs more than all else about a rule, most expressions never run, and the rule set is shared and
+ * only read: so each matcher makes its own before the first run. Not after a number of runs: without it a search's cost
+ * is counted in another way, and what a matcher has seen before must not show. Where PCRE2 has no JIT it interprets. */
+static const pcre2_code *regex_of(struct matcher *m, uint32_t number) {
+    if (m->regexes[number]) return m->regexes[number];
+    m->regexes[number] = pcre2_code_copy(m->rs->regexes[number]);
+    if (!m->regexes[number]) mem_exhausted(0); /* how much, PCRE2 keeps to itself */
+    pcre2_jit_compile(m->regexes[number], PCRE2_JIT_COMPLETE);
+    return m->regexes[number];
+}
+
+static bool regex_finds(struct matcher *m, uint32_t number, struct slice text) {
+    const pcre2_code *regex = regex_of(m, number);
     size_t len = text.len < REGEX_SUBJECT_MAX ? text.len : REGEX_SUBJECT_MAX;
     return pcre2_match(regex, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), len, 0, 0, m->match_data, m->match_context) >= 0;
 }

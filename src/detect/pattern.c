@@ -84,9 +84,9 @@ static bool compile_as_regex(struct ruleset_builder *b, struct codes codes, bool
     for (size_t i = 0; i < codes.len; i++) put_regex_code(&text, codes.ptr[i]);
     buf_puts(&text, ")\\z");
     out->op = TEST_REGEX;
-    out->regex = regex_compile(b, buf_slice(&text), PCRE2_DOTALL | (cased ? 0 : PCRE2_CASELESS), err);
+    bool ok = regex_compile(b, buf_slice(&text), PCRE2_DOTALL | (cased ? 0 : PCRE2_CASELESS), &out->regex, err);
     buf_release(&text);
-    return out->regex != NULL;
+    return ok;
 }
 
 static struct slice fold_codes(struct arena *arena, const uint16_t *codes, size_t len, bool cased) {

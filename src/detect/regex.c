@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* detect/regex.c: compiles regular expressions with PCRE2, JIT where the machine has one. Bounded: RULE_REGEX_BYTES_MAX
- * for the text, PCRE2's own 64 K code units for what it becomes; searches are bounded in match.c.
+/* detect/regex.c: compiles regular expressions with PCRE2. Bounded: RULE_REGEX_BYTES_MAX for the text, PCRE2's own 64 K
+ * code units for what it becomes; searches are bounded in match.c, which also makes machine code of those that run.
  */
 #include "base/mem.h"
 #include "detect/rule.h"
@@ -14,12 +14,12 @@ static pcre2_compile_context *context_new(void) {
     return context;
 }
 
-pcre2_code *regex_compile(struct ruleset_builder *b, struct slice pattern, uint32_t flags, struct err *err) {
+bool regex_compile(struct ruleset_builder *b, struct slice pattern, uint32_t flags, uint32_t *number, struct err *err) {
     /* A value that Sigma's wildcards or letters outside ASCII turned into an expression grows: hence the factor. */
     if (pattern.len > 2 * RULE_REGEX_BYTES_MAX) {
         err_set(err, ERR_LIMIT, "regular expression of %zu bytes is over %u (RULE_REGEX_BYTES_MAX)", pattern.len,
                 RULE_REGEX_BYTES_MAX);
-        return NULL;
+        return false;
     }
     int code = 0;
     PCRE2_SIZE at = 0;
@@ -32,9 +32,9 @@ pcre2_code *regex_compile(struct ruleset_builder *b, struct slice pattern, uint3
         PCRE2_UCHAR message[128] = {0};
         pcre2_get_error_message(code, message, sizeof message);
         err_set(err, ERR_FORMAT, "regular expression, character %zu: %s", (size_t)at + 1, (const char *)message);
-        return NULL;
+        return false;
     }
-    pcre2_jit_compile(regex, PCRE2_JIT_COMPLETE); /* without JIT it is interpreted: slower, same answer */
+    *number = (uint32_t)b->regex_count;
     VEC_PUSH(b->regexes, b->regex_count, b->regex_cap, regex);
-    return regex;
+    return true;
 }

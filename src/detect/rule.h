@@ -90,7 +90,7 @@ struct test {
         };
         struct number number; /* TEST_NUMBER */
         struct cidr cidr;     /* TEST_CIDR */
-        pcre2_code *regex;    /* TEST_REGEX */
+        uint32_t regex;       /* TEST_REGEX: its number in the rule set */
     };
 };
 
@@ -219,8 +219,8 @@ struct corr *corr_parse(struct ruleset_builder *b, const struct ynode *node, str
 /* Level, tags, `emaki:` and the rest of what a rule says of itself. */
 bool meta_parse(struct ruleset_builder *b, const struct ynode *root, struct rule *rule, struct err *err);
 
-/* Compiles a regular expression and keeps it in the builder; NULL with code and message on failure. */
-pcre2_code *regex_compile(struct ruleset_builder *b, struct slice pattern, uint32_t flags, struct err *err);
+/* Compiles a regular expression and keeps it in the builder under a number; sets code and message on failure. */
+bool regex_compile(struct ruleset_builder *b, struct slice pattern, uint32_t flags, uint32_t *number, struct err *err);
 
 /* --- compiling and matching --- */
 
