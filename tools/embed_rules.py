@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""embed_rules.py FOLDER OUTPUT.c DEPFILE: the rules of FOLDER as C tables.
+"""embed_rules.py PACK_RULES FOLDER OUTPUT.c DEPFILE: the rules of FOLDER as C tables, parsed already.
 
-In:  every .yml and .yaml below FOLDER (which may not exist).
+In:  every .yml and .yaml below FOLDER (which may not exist); PACK_RULES, built from tools/pack_rules.c, parses them.
 Out: OUTPUT.c with RULES_BUILTIN, sorted by path; DEPFILE names every file and folder that was looked at, so that the
      tables are made again when a rule is changed, added or removed.
 """
 import os
+import subprocess
 import sys
 
 HEAD = """/* SPDX-License-Identifier: Apache-2.0 */
@@ -25,23 +26,35 @@ def find(folder):
     return sorted(files), folders
 
 
+def pack(tool, files):
+    """The packed form of each file, in their order."""
+    if not files:
+        return []
+    made = subprocess.run([tool, *files], stdout=subprocess.PIPE, check=False)
+    if made.returncode != 0:
+        sys.exit("the built-in rules cannot be read")
+    rest, packed = made.stdout, []
+    for _ in files:
+        size = int(rest[:10])
+        packed.append(rest[11:11 + size])
+        rest = rest[11 + size:]
+    return packed
+
+
 def literal(data):
-    """Bytes as C string literals, one a line of the file."""
-    out = []
-    for line in data.splitlines(keepends=True):
+    """Bytes as C string literals."""
+    lines = []
+    for at in range(0, len(data), 64):
         text = "".join(
-            {"\n": "\\n", '"': '\\"', "\\": "\\\\", "?": "\\?"}.get(chr(b))
-            or (chr(b) if 0x20 <= b < 0x7F else f"\\{b:03o}")
-            for b in line)
-        out.append(f'    "{text}"')
-    return "\n".join(out) or '    ""'
+            {'"': '\\"', "\\": "\\\\", "?": "\\?"}.get(chr(b)) or (chr(b) if 0x20 <= b < 0x7F else f"\\{b:03o}")
+            for b in data[at:at + 64])
+        lines.append(f'    "{text}"')
+    return "\n".join(lines) or '    ""'
 
 
-def source(folder, files):
+def source(folder, files, packed):
     parts, rows = [HEAD], []
-    for i, path in enumerate(files):
-        with open(path, "rb") as file:
-            data = file.read()
+    for i, (path, data) in enumerate(zip(files, packed)):
         parts.append(f"static const char rule_{i}[] =\n{literal(data)};\n")
         name = "rules/" + os.path.relpath(path, folder).replace(os.sep, "/")
         rows.append(f'    {{SLICE("{name}"), {{rule_{i}, sizeof rule_{i} - 1}}}},\n')
@@ -54,10 +67,11 @@ def escape(path):
     return path.replace("\\", "\\\\").replace(" ", "\\ ").replace("#", "\\#").replace("$", "$$")
 
 
-def main(folder, output, depfile):
+def main(tool, folder, output, depfile):
     files, folders = find(folder)
+    text = source(folder, files, pack(tool, files))
     with open(output, "w", encoding="ascii") as out:
-        out.write(source(folder, files))
+        out.write(text)
     with open(depfile, "w", encoding="utf-8") as out:
         out.write(f"{escape(output)}: {' '.join(escape(p) for p in folders + files)}\n")
 

@@ -54,6 +54,8 @@ void ruleset_builder_free(struct ruleset_builder *b);
 /* Parses every document of one YAML text. A document that is no good is skipped and named in the list of skipped;
  * the others are taken. */
 void ruleset_builder_add(struct ruleset_builder *b, struct slice path, struct slice yaml);
+/* The same of documents that yaml_pack() wrote (detect/yaml_pack.h). */
+void ruleset_builder_add_packed(struct ruleset_builder *b, struct slice path, struct slice packed);
 
 struct rule_skipped {
     struct slice path;

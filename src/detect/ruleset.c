@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "detect/corr_keys.h"
+#include "detect/yaml_pack.h"
 
 struct ruleset_builder *ruleset_builder_new(void) {
     struct ruleset_builder *b = mem_zalloc(1, sizeof *b);
@@ -39,17 +40,30 @@ static void skip(struct ruleset_builder *b, struct slice path, uint32_t line, ui
     VEC_PUSH(b->skipped, b->skipped_count, b->skipped_cap, s);
 }
 
+/* Takes a document in, or keeps why not; nothing of its tree is needed then. */
+static void add_document(struct ruleset_builder *b, struct slice path, const struct ynode *root, struct err *err) {
+    struct rule *rule = root ? rule_parse(b, path, root, err) : NULL;
+    if (rule) VEC_PUSH(b->rules, b->rule_count, b->rule_cap, rule);
+    else skip(b, path, err->line, err->column, err->message);
+    arena_reset(&b->scratch);
+}
+
 void ruleset_builder_add(struct ruleset_builder *b, struct slice path, struct slice yaml) {
     struct ydoc_cursor cursor = {.rest = yaml};
     struct slice text;
     uint32_t line;
     while (yaml_next(&cursor, &text, &line)) {
         struct err err = ERR_INIT;
-        const struct ynode *root = yaml_parse(text, line, &b->scratch, &err);
-        struct rule *rule = root ? rule_parse(b, path, root, &err) : NULL;
-        if (rule) VEC_PUSH(b->rules, b->rule_count, b->rule_cap, rule);
-        else skip(b, path, err.line, err.column, err.message);
-        arena_reset(&b->scratch);
+        add_document(b, path, yaml_parse(text, line, &b->scratch, &err), &err);
+    }
+}
+
+void ruleset_builder_add_packed(struct ruleset_builder *b, struct slice path, struct slice packed) {
+    while (packed.len) {
+        struct err err = ERR_INIT;
+        const struct ynode *root = yaml_unpack(&packed, &b->scratch);
+        if (!root) err_set(&err, ERR_FORMAT, "packed rules are damaged"), packed.len = 0;
+        add_document(b, path, root, &err);
     }
 }
 

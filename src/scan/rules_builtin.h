@@ -6,7 +6,8 @@
 #include "base/slice.h"
 
 struct rules_file {
-    struct slice path, text; /* path as in the source tree: "rules/iam/create-user.yml" */
+    struct slice path;   /* as in the source tree: "rules/persistence/user-created.yml" */
+    struct slice packed; /* its documents, see detect/yaml_pack.h */
 };
 
 extern const struct rules_file RULES_BUILTIN[]; /* by path; an empty row behind the last */

@@ -113,6 +113,6 @@ bool rules_load_path(struct ruleset_builder *builder, const char *path, struct e
 
 size_t rules_load_builtin(struct ruleset_builder *builder) {
     for (size_t i = 0; i < RULES_BUILTIN_COUNT; i++)
-        ruleset_builder_add(builder, RULES_BUILTIN[i].path, RULES_BUILTIN[i].text);
+        ruleset_builder_add_packed(builder, RULES_BUILTIN[i].path, RULES_BUILTIN[i].packed);
     return RULES_BUILTIN_COUNT;
 }

@@ -3,6 +3,7 @@
 #include <criterion/criterion.h>
 
 #include "detect/detect.h"
+#include "detect/yaml_pack.h"
 
 #define RULE(id, title, more)                                                             \
     "id: " id "\ntitle: " title "\nlogsource: {product: aws, service: cloudtrail}\n" more \
@@ -170,4 +171,33 @@ Test(ruleset, levels_by_name) {
     cr_expect(level_parse(SLICE("Critical"), &level) && level == LEVEL_CRITICAL);
     cr_expect(!level_parse(SLICE("loud"), &level));
     cr_expect_str_eq(level_name(LEVEL_INFORMATIONAL), "informational");
+}
+
+Test(ruleset, packed_documents_are_taken_like_texts) {
+    static const char *const text = "title: one\nlogsource: {product: aws}\ndetection: {a: {b: c}, condition: a}\n---\n"
+                                    "title: two\nlogsource: {product: gcp}\ndetection: {a: {b: c}, condition: a}\n";
+    struct ruleset_builder *whole = ruleset_builder_new(), *packed = ruleset_builder_new();
+    struct ydoc_cursor cursor = {.rest = slice_cstr(text)};
+    struct slice document;
+    struct arena arena;
+    struct buf bytes;
+    uint32_t line;
+    buf_init(&bytes);
+    arena_init(&arena, 0);
+    for (struct err err = ERR_INIT; yaml_next(&cursor, &document, &line);)
+        yaml_pack(yaml_parse(document, line, &arena, &err), &bytes);
+    ruleset_builder_add(whole, SLICE("a.yml"), slice_cstr(text));
+    ruleset_builder_add_packed(packed, SLICE("a.yml"), buf_slice(&bytes));
+    ruleset_builder_add_packed(packed, SLICE("b.yml"), slice_sub(buf_slice(&bytes), 0, bytes.len - 1));
+    struct ruleset *a = ruleset_build(whole), *b = ruleset_build(packed);
+    size_t skipped_a, skipped_b;
+    const struct rule_skipped *x = ruleset_skipped(a, &skipped_a), *y = ruleset_skipped(b, &skipped_b);
+    cr_assert(skipped_a == 1 && skipped_b == 2);
+    cr_expect(slice_eq(x->error, y->error) && x->line == y->line && x->column == y->column);
+    cr_expect(slice_find(y[1].error, SLICE("damaged")) >= 0, "%.*s", SLICE_FMT(y[1].error));
+    cr_expect(slice_eq(ruleset_info(a, 0)->title, ruleset_info(b, 0)->title));
+    ruleset_free(a);
+    ruleset_free(b);
+    arena_release(&arena);
+    buf_release(&bytes);
 }
