@@ -330,9 +330,12 @@ static void run_workers(struct run *run, struct worker *workers, unsigned count)
     for (unsigned i = started; i < count; i++) queue_reader_ends(&run->queue);
     worker_main(&workers[0]);
     for (unsigned i = 1; i < started; i++) pthread_join(workers[i].thread, NULL);
+    /* What the workers hold is put together now, which takes memory: theirs for reading goes first. */
+    seen_free(run->seen);
+    run->seen = NULL;
     for (unsigned i = 0; i < count; i++) {
-        if (i < started) run->ops->worker_free(run->ctx, workers[i].user);
         worker_release(&workers[i], run->out);
+        if (i < started) run->ops->worker_free(run->ctx, workers[i].user);
     }
 }
 
@@ -352,7 +355,6 @@ bool pipeline_run(struct source *source, const struct pipeline_options *options,
     free(workers);
     queue_release(&run.queue);
     pthread_mutex_destroy(&run.lock);
-    seen_free(run.seen);
     return true;
 }
 

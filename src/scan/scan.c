@@ -133,8 +133,9 @@ static bool run_pass(struct source *source, struct scan_job *job, const uint8_t 
 static uint8_t *objects_of(const struct facts *facts, const struct actor_set *wanted, size_t object_count) {
     uint8_t *only = mem_zalloc(object_count, 1);
     for (size_t i = 0; i < facts->presence_count; i++) {
-        const struct fact_presence *p = &facts->presence[i];
-        if (!only[p->object] && actor_set_has(wanted, facts->lineage.actors[p->actor].key)) only[p->object] = 1;
+        uint8_t *object = &only[facts->presence[i].object];
+        for (uint32_t k = facts->presence[i].from; !*object && k < facts_presence_end(facts, i); k++)
+            *object = actor_set_has(wanted, facts->lineage.actors[facts->present[k]].key);
     }
     return only;
 }

@@ -23,7 +23,7 @@
 
 #include "base/mem.h"
 
-enum { TABLES = 256, TABLE_BITS = 8, LOAD_PERCENT = 88, FULL_PERCENT = 94 };
+enum { TABLES = 256, TABLE_BITS = 8, LOAD_PERCENT = 94, FULL_PERCENT = 97 };
 enum { BUCKET_KEYS = 10, PAGE_BYTES = 4096, PAGE_BUCKETS = 64 };
 
 struct bucket {

@@ -3,9 +3,9 @@
  *
  * A set of event keys shared by all workers. An insertion is one compare-and-swap, no lock; growing happens in
  * seen_pause(), which every worker calls between batches of at most SEEN_BATCH insertions.
- * Cost: 6.4 bytes a key at a load of 0.78 to 0.88 once the set is large, so 7.3 to 8.2 bytes an event; 1 MiB while it
+ * Cost: 6.4 bytes a key at a load of 0.83 to 0.94 once the set is large, so 6.8 to 7.7 bytes an event; 1 MiB while it
  * is small. Nearly every look-up touches one line of the cache.
- * Of the event's 128-bit hash 58 bits count: two of 10 million different events meet with a chance of 2 in 10,000.
+ * Of the event's 128-bit hash 56 bits count: two of 10 million different events meet with a chance of 7 in 10,000.
  */
 #ifndef EMAKI_SCAN_SEEN_H
 #define EMAKI_SCAN_SEEN_H

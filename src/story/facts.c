@@ -27,6 +27,8 @@ void facts_release(struct facts *f) {
     free(f->events);
     free(f->findings);
     free(f->presence);
+    free(f->present);
+    free(f->raws);
     free(f->marks);
     free(f->last_object);
     *f = (struct facts){0};
@@ -59,6 +61,13 @@ static void mark_text(struct facts *f, struct lately *lately, struct slice text,
     slot->len = (uint8_t)text.len;
 }
 
+static void add_presence(struct facts *f, uint32_t actor, uint32_t object) {
+    struct fact_presence presence = {object, f->present_count};
+    bool same = f->presence_count && f->presence[f->presence_count - 1].object == object;
+    if (!same) VEC_PUSH(f->presence, f->presence_count, f->presence_cap, presence);
+    VEC_PUSH(f->present, f->present_count, f->present_cap, actor);
+}
+
 static void note_presence(struct facts *f, uint32_t actor, uint32_t object) {
     if (actor >= f->last_object_cap) {
         uint32_t cap = f->last_object_cap ? f->last_object_cap : 256;
@@ -69,8 +78,7 @@ static void note_presence(struct facts *f, uint32_t actor, uint32_t object) {
     }
     if (f->last_object[actor] == object + 1) return;
     f->last_object[actor] = object + 1;
-    struct fact_presence presence = {object, actor};
-    VEC_PUSH(f->presence, f->presence_count, f->presence_cap, presence);
+    add_presence(f, actor, object);
 }
 
 static void widen(struct facts *f, int64_t from, int64_t to) {
@@ -237,6 +245,13 @@ bool facts_wants(struct facts *f, const struct event *ev, const struct actor_set
     return actor_set_has(wanted, view.key);
 }
 
+static void keep_raw(struct facts *f, struct fact_event *event, struct slice json) {
+    if (f->raw_count == FACT_RAW_MAX) return; /* far beyond what a page shows of them */
+    struct slice raw = arena_dup(&f->raw_arena, json);
+    VEC_PUSH(f->raws, f->raw_count, f->raw_cap, raw);
+    event->raw = f->raw_count & FACT_RAW_MAX;
+}
+
 void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count,
                       uint32_t object, bool raw) {
     uint32_t actor = lineage_see(&f->lineage, ev);
@@ -250,7 +265,7 @@ void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *r
     if (!raw) return;
     size_t len;
     char *json = yyjson_val_write(ev->record, YYJSON_WRITE_NOFLAG, &len);
-    if (json) f->events[event].raw = arena_dup(&f->raw_arena, slice_from(json, len));
+    if (json) keep_raw(f, &f->events[event], slice_from(json, len));
     free(json);
 }
 
@@ -264,7 +279,7 @@ static void merge_events(struct facts *into, const struct facts *from, const uin
         for (size_t k = 0; k < sizeof ids / sizeof ids[0]; k++) *ids[k] = text[*ids[k]];
         e.id = lineage_event_id_map(e.id, text);
         e.actor = actors[e.actor];
-        if (e.raw.len) e.raw = arena_dup(&into->raw_arena, e.raw);
+        if (e.raw) keep_raw(into, &e, facts_raw(from, &from->events[i]));
         VEC_PUSH(into->events, into->event_count, into->event_cap, e);
     }
 }
@@ -289,10 +304,9 @@ void facts_merge(struct facts *into, struct facts *from) {
     merge_findings(into, from, first_event, text);
     common_merge(&into->common, &from->common, actors, into->lineage.actors);
     drop_common(into);
-    for (size_t i = 0; i < from->presence_count; i++) {
-        struct fact_presence p = {from->presence[i].object, actors[from->presence[i].actor]};
-        VEC_PUSH(into->presence, into->presence_count, into->presence_cap, p);
-    }
+    for (size_t i = 0; i < from->presence_count; i++)
+        for (uint32_t k = from->presence[i].from; k < facts_presence_end(from, i); k++)
+            add_presence(into, actors[from->present[k]], from->presence[i].object);
     for (uint32_t id = 0; id < from->mark_cap && id < text_count; id++)
         if (from->marks[id]) mark(into, text[id], from->marks[id]);
     widen(into, from->from, from->to);

@@ -20,12 +20,12 @@
 struct fact_event {
     struct hash128 key;
     int64_t time;
-    struct slice raw; /* one line of JSON, in `raw_arena`, or empty */
     uint32_t actor, credential;
     struct event_id id;
     uint32_t shared, source, name, region, account, ip, agent, error, object;
-    bool failed;
-    bool own_copy; /* logged in the caller's own account: the better of two copies of a shared call */
+    uint32_t raw : 30; /* see facts_raw() */
+    bool failed : 1;
+    bool own_copy : 1; /* logged in the caller's own account: the better of two copies of a shared call */
 };
 
 /* One rule matched one event. */
@@ -36,9 +36,9 @@ struct fact_finding {
     uint32_t keys; /* interned bytes of rule_corr_keys, 0 when no correlation counts the rule */
 };
 
-/* An actor was seen in an object. */
+/* The actors that were seen in an object: `present` from here to the next one's `from`. */
 struct fact_presence {
-    uint32_t object, actor;
+    uint32_t object, from;
 };
 
 /* Texts that were marked lately: nearly every event's account, region and source are. */
@@ -54,9 +54,13 @@ struct facts {
     struct lineage lineage;
     struct common common; /* rules that nearly everybody sets off */
     struct arena raw_arena;
+    struct slice *raws; /* records, each one line of JSON in `raw_arena` */
+    uint32_t raw_count, raw_cap;
     struct fact_event *events;
     struct fact_finding *findings;
     struct fact_presence *presence;
+    uint32_t *present; /* actors */
+    uint32_t present_count, present_cap;
     size_t event_count, event_cap, finding_count, finding_cap, presence_count, presence_cap;
     uint8_t *marks; /* by string id: FACT_ACCOUNT, FACT_REGION, FACT_SOURCE */
     uint32_t mark_cap;
@@ -70,7 +74,7 @@ struct facts {
     struct arena values; /* of one event */
 };
 
-enum { FACT_ACCOUNT = 1, FACT_REGION = 2, FACT_SOURCE = 4 };
+enum { FACT_ACCOUNT = 1, FACT_REGION = 2, FACT_SOURCE = 4, FACT_RAW_MAX = (1 << 30) - 1 };
 
 void facts_init(struct facts *f, const struct ruleset *rules);
 void facts_release(struct facts *f);
@@ -94,6 +98,16 @@ void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *r
 /* Moves all of `from`, which is released. Events that are in both (pass 1 and pass 2) are kept twice; the weave takes
  * the fuller one. */
 void facts_merge(struct facts *into, struct facts *from);
+
+/* The record of an event as JSON, or empty. */
+static inline struct slice facts_raw(const struct facts *f, const struct fact_event *e) {
+    return e->raw ? f->raws[e->raw - 1] : (struct slice){0};
+}
+
+/* Where the actors of presence[i] end in `present`. */
+static inline uint32_t facts_presence_end(const struct facts *f, size_t i) {
+    return i + 1 < f->presence_count ? f->presence[i + 1].from : f->present_count;
+}
 
 static inline struct slice facts_text(const struct facts *f, uint32_t id) {
     return lineage_text(&f->lineage, id);

@@ -18,19 +18,52 @@ static bool is_address(struct slice s) {
     return colon || dot;
 }
 
-/* By string id of an address: 1 where an untainted actor was seen. */
-static uint8_t *shared_addresses(struct weaver *w) {
+/* --- addresses where an untainted actor was seen --- */
+
+/* Of those that somebody's suspicious step came from; sorted by number. */
+struct place {
+    uint32_t address; /* address_number() */
+    bool shared;
+};
+struct places {
+    struct place *list;
+    size_t count;
+};
+
+static int by_address(const void *left, const void *right) {
+    const struct place *a = left, *b = right;
+    return (a->address > b->address) - (a->address < b->address);
+}
+
+static struct place *find_place(const struct places *places, uint32_t address) {
+    const struct place wanted = {.address = address};
+    return places->count ? bsearch(&wanted, places->list, places->count, sizeof wanted, by_address) : NULL;
+}
+
+static void share(struct weaver *w, struct places *places) {
     const struct lineage *l = &w->facts->lineage;
-    uint8_t *shared = ARENA_ARRAY(&w->scratch, uint8_t, l->text.len);
     uint8_t *tainted = ARENA_ARRAY(&w->scratch, uint8_t, l->actor_count);
     for (uint32_t n = 0; n < w->node_count; n++)
         if (w->nodes[n].taint != NEVER) tainted[w->nodes[n].actor] = 1;
-    for (uint32_t i = 0; i < l->sighting_count; i++) {
+    for (uint32_t i = 0; places->count && i < l->sighting_count; i++) {
         const struct sighting *s = &l->sightings[i];
-        if (!tainted[s->actor] && l->actors[s->actor].kind != ACTOR_SERVICE) shared[s->ip] = 1;
+        if (tainted[s->actor] || l->actors[s->actor].kind == ACTOR_SERVICE) continue;
+        struct place *place = find_place(places, s->address);
+        if (place) place->shared = true;
     }
-    return shared;
 }
+
+static struct places places_of(struct weaver *w, struct item *const *items, size_t count) {
+    struct places places = {ARENA_ARRAY(&w->scratch, struct place, count), 0};
+    for (size_t i = 0; i < count; i++) places.list[i].address = address_number(w_text(w, items[i]->event->ip));
+    if (count) qsort(places.list, count, sizeof *places.list, by_address);
+    for (size_t i = 0; i < count; i++)
+        if (!i || places.list[i].address != places.list[i - 1].address) places.list[places.count++] = places.list[i];
+    share(w, &places);
+    return places;
+}
+
+/* --- who acts from one --- */
 
 /* Address, tool, then time and event: content alone. */
 static int by_place(const void *left, const void *right, void *ctx) {
@@ -42,9 +75,10 @@ static int by_place(const void *left, const void *right, void *ctx) {
     return a < b ? -1 : a > b; /* items are sorted by time and key */
 }
 
-static bool unusual(const struct weaver *w, const uint8_t *shared, uint32_t ip) {
+/* An address, and of no network that the company named. */
+static bool unnamed(const struct weaver *w, uint32_t ip) {
     struct slice address = w_text(w, ip);
-    if (shared[ip] || !is_address(address)) return false;
+    if (!is_address(address)) return false;
     return !w->world->network || !w->world->network(w->world->network_ctx, address).len;
 }
 
@@ -84,14 +118,18 @@ static void tie_address(struct weaver *w, struct item *const *items, size_t coun
 
 void infer_ties(struct weaver *w, void (*unite)(struct weaver *, uint32_t, uint32_t),
                 uint32_t (*group_of)(struct weaver *, uint32_t)) {
-    const uint8_t *shared = shared_addresses(w);
     struct item **items = ARENA_ARRAY(&w->scratch, struct item *, w->item_count);
     size_t count = 0;
     for (size_t i = 0; i < w->item_count; i++) {
         struct item *item = &w->items[i];
-        if (item->level >= LEVEL_LOW && w->nodes[item->node].own != NEVER && unusual(w, shared, item->event->ip))
+        if (item->level >= LEVEL_LOW && w->nodes[item->node].own != NEVER && unnamed(w, item->event->ip))
             items[count++] = item;
     }
+    const struct places places = places_of(w, items, count);
+    size_t lonely = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!find_place(&places, address_number(w_text(w, items[i]->event->ip)))->shared) items[lonely++] = items[i];
+    count = lonely;
     if (count) qsort_r(items, count, sizeof *items, by_place, w);
     for (size_t from = 0, to; from < count; from = to) {
         for (to = from + 1; to < count && items[to]->event->ip == items[from]->event->ip; to++) continue;

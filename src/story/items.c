@@ -138,7 +138,7 @@ static const struct fact_event *fullest(const struct weaver *w, const struct fac
     const struct fact_event *best = &w->facts->events[findings[0].event];
     for (size_t i = 1; i < count; i++) {
         const struct fact_event *e = &w->facts->events[findings[i].event];
-        if (e->raw.len > best->raw.len) best = e;
+        if (facts_raw(w->facts, e).len > facts_raw(w->facts, best).len) best = e;
     }
     return best;
 }

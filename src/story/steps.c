@@ -294,7 +294,7 @@ static void step_events(struct weaver *w, const struct draft *d, struct story_st
                                          .error = w_keep(w, w_text(w, e->error)),
                                          .resource = named ? w_keep(w, w_text(w, named->resource)) : (struct slice){0},
                                          .rule = d->items[i]->rule,
-                                         .raw = e->raw};
+                                         .raw = facts_raw(w->facts, e)};
     }
     step->events = events;
     step->event_count = count;

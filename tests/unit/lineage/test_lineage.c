@@ -28,6 +28,18 @@ Test(lineage, actors_sightings_and_links_are_counted_once) {
     logs_release(&logs);
 }
 
+Test(lineage, an_ipv4_address_is_its_own_number) {
+    cr_assert_eq(address_number(SLICE("0.0.0.0")), 0);
+    cr_assert_eq(address_number(SLICE("255.255.255.255")), UINT32_MAX);
+    cr_assert_eq(address_number(SLICE("192.0.2.10")), 0xc000020a);
+    static const char *const others[] = {"192.0.2.010", "192.0.2.256",  "192.0.2",     "192.0.2.",   "192.0.2.10.",
+                                         ".0.2.10",     "192.0.2.1000", " 192.0.2.10", "192.0.2.1a", "",
+                                         "::1",         "AWS Internal"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) /* a text like any other */
+        cr_expect_eq(address_number(slice_cstr(others[i])), (uint32_t)hash64(slice_cstr(others[i]), 0), "%s",
+                     others[i]);
+}
+
 Test(lineage, names_come_from_the_arn) {
     struct logs logs;
     logs_init(&logs, LOGS_RULES);
