@@ -249,12 +249,13 @@ static void read_object(struct worker *w, size_t index) {
 }
 
 /* Objects beside each other hold the same sessions, so a worker takes several in a row: what is kept of a session is
- * then kept by few workers. Towards the end it takes one at a time, so that all end together. */
+ * then kept by few workers. Towards the end it takes one at a time, so that all end together; and where only some are
+ * wanted, for these lie beside each other too. */
 static void take_objects(struct worker *w, size_t count) {
     struct run *run = w->run;
     size_t begun = atomic_load_explicit(&run->next_object, memory_order_relaxed);
     size_t share = begun < count ? (count - begun) / (4 * (size_t)run->workers) : 0;
-    size_t some = share < 1 ? 1 : share > ROW_OBJECTS ? ROW_OBJECTS : share;
+    size_t some = share < 1 || run->options->only ? 1 : share > ROW_OBJECTS ? ROW_OBJECTS : share;
     w->next_object = atomic_fetch_add_explicit(&run->next_object, some, memory_order_relaxed);
     w->row_end = w->next_object + some < count ? w->next_object + some : count;
 }
