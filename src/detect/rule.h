@@ -166,7 +166,8 @@ struct ruleset_builder {
     struct arena arena;   /* of the rule set to be */
     struct arena scratch; /* of one document */
     struct paths paths;
-    pcre2_code **regexes;
+    struct intern regex_texts; /* with their flags; the ids are the numbers of regexes */
+    pcre2_code **regexes;      /* by number; NULL: none, or one that is no good */
     size_t regex_count, regex_cap;
     struct rule **rules;
     size_t rule_count, rule_cap;
@@ -193,7 +194,7 @@ struct dispatch {
 struct ruleset {
     struct arena arena;
     struct paths paths;
-    pcre2_code **regexes;
+    pcre2_code **regexes; /* by number; NULL: none has it */
     size_t regex_count;
     struct rule **rules;
     const struct expr **exprs; /* the rules', by index: close together for matching */

@@ -15,6 +15,7 @@ struct ruleset_builder *ruleset_builder_new(void) {
     arena_init(&b->arena, 0);
     arena_init(&b->scratch, 0);
     paths_init(&b->paths);
+    intern_init(&b->regex_texts);
     return b;
 }
 
@@ -28,6 +29,7 @@ void ruleset_builder_free(struct ruleset_builder *b) {
     arena_release(&b->arena);
     arena_release(&b->scratch);
     paths_release(&b->paths);
+    intern_release(&b->regex_texts);
     free_regexes(b->regexes, b->regex_count);
     free(b->rules);
     free(b->skipped);
@@ -214,6 +216,7 @@ struct ruleset *ruleset_build(struct ruleset_builder *b) {
     rs->memos = b->memos;
     rs->caches = b->caches;
     arena_release(&b->scratch);
+    intern_release(&b->regex_texts);
     free(b);
     return rs;
 }

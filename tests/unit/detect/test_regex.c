@@ -40,16 +40,39 @@ Test(regex, a_text_that_is_no_utf8_is_searched_all_the_same) {
                  false);
 }
 
-Test(regex, the_builder_keeps_what_it_compiled) {
-    struct ruleset_builder *b = ruleset_builder_new();
+static uint32_t number_of(struct ruleset_builder *b, struct slice pattern, uint32_t flags) {
     struct err err = ERR_INIT;
-    uint32_t number;
-    for (size_t i = 0; i < 20; i++) {
-        cr_expect(regex_compile(b, SLICE("x"), 0, &number, &err));
-        cr_expect(b->regex_count == i + 1 && number == i && b->regexes[i]);
+    uint32_t number = UINT32_MAX;
+    cr_assert(regex_compile(b, pattern, flags, &number, &err), "%s", err.message);
+    cr_assert(number < b->regex_count && b->regexes[number]);
+    return number;
+}
+
+Test(regex, the_same_text_with_the_same_flags_is_compiled_once) {
+    struct ruleset_builder *b = ruleset_builder_new();
+    uint32_t x = number_of(b, SLICE("x"), 0), folded = number_of(b, SLICE("x"), PCRE2_CASELESS);
+    uint32_t empty = number_of(b, SLICE(""), 0);
+    pcre2_code *regex = b->regexes[x];
+    size_t count = b->regex_count;
+    cr_expect(x != folded && x != empty && folded != empty);
+    cr_expect_eq(number_of(b, SLICE("x"), 0), x);
+    cr_expect_eq(number_of(b, SLICE("x"), PCRE2_CASELESS), folded);
+    cr_expect_eq(number_of(b, SLICE(""), 0), empty);
+    cr_expect(b->regexes[x] == regex && b->regex_count == count);
+    cr_expect_not(finds(b->regexes[x], SLICE("X")));
+    cr_expect(finds(b->regexes[folded], SLICE("X")));
+    ruleset_builder_free(b);
+}
+
+Test(regex, what_is_no_good_is_so_each_time_and_harms_no_other) {
+    struct ruleset_builder *b = ruleset_builder_new();
+    for (size_t i = 0; i < 2; i++) {
+        struct err err = ERR_INIT;
+        uint32_t number = UINT32_MAX;
+        cr_expect_not(regex_compile(b, SLICE("("), 0, &number, &err));
+        cr_expect(number == UINT32_MAX && strstr(err.message, "character 2"), "%s", err.message);
     }
-    cr_expect_not(regex_compile(b, SLICE("("), 0, &number, &err));
-    cr_expect_eq(b->regex_count, 20, "what failed is not kept");
+    cr_expect(finds(b->regexes[number_of(b, SLICE("x"), 0)], SLICE("x")));
     ruleset_builder_free(b);
 }
 
