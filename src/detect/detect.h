@@ -33,9 +33,9 @@ struct rule_info {
     bool correlation;      /* matches a set of hits rather than an event */
     bool correlation_base; /* some correlation refers to it: its hits are to be kept */
     bool silent;           /* base of correlations none of which says `generate: true`, and level informational */
-    /* The `emaki:` block; empty where absent. Templates hold {dotted.path}, {one.path|or.another}, {account:path} and
-     * {n} (the count of merged events). `resource` and `target` may list several paths, one a line: the first that the
-     * event has counts (see rule_values). */
+    /* The `emaki:` block; empty where absent. Templates hold {dotted.path}, {one.path|or.another}, {account:path},
+     * {name:path} and {n} (the count of merged events). `resource` and `target` may list several paths, one a line: the
+     * first that the event has counts (see rule_values). */
     struct slice step;          /* title of a step that succeeded: "Shared RDS snapshot {requestParameters.…}" */
     struct slice attempt;       /* title when it failed; without it the step's title is put as "Tried: …" */
     struct slice many;          /* title when several were merged: "Read {n} secrets" */
@@ -79,7 +79,7 @@ size_t matcher_match(struct matcher *m, const struct event *ev, const uint32_t *
 
 /* Fills `template` with the event's values: {path} becomes the value (a list is joined with ", ", at most three and
  * "+n more"; an object is its JSON), {a|b} the first of the paths that has one, {account:path} of ARNs the account
- * alone, {n} stays for later. What is missing becomes "?". */
+ * alone, {name:path} what stands last in them, {n} stays for later. What is missing becomes "?". */
 void rule_render(struct slice template, const struct event *ev, struct buf *out);
 
 /* The texts (strings, numbers, booleans) at `paths` of rule_info.resource or .target: the values at the first path that

@@ -19,7 +19,7 @@ static bool next_path(struct slice *rest, struct slice *path) {
 struct listing {
     struct buf *out;
     size_t count;
-    bool accounts; /* of ARNs only the account is written */
+    struct slice (*part)(struct slice value); /* of each, NULL: all of it */
 };
 
 /* "arn:aws:iam::111122223333:root" → "111122223333" (IAM user guide, "IAM ARNs"); anything else as it is. */
@@ -31,22 +31,36 @@ static struct slice account_of(struct slice value) {
     return rest.len == 12 ? rest : value;
 }
 
+/* "arn:aws:iam::111122223333:role/team/deploy" → "deploy". */
+static struct slice name_of(struct slice value) {
+    return slice_starts(value, SLICE("arn:")) ? slice_after_last(slice_after_last(value, ':'), '/') : value;
+}
+
+static const struct {
+    const char *before; /* the path */
+    struct slice (*part)(struct slice value);
+} PARTS[] = {{"account:", account_of}, {"name:", name_of}};
+
 static bool list_value(void *ctx, yyjson_val *value) {
     struct listing *l = ctx;
     if (yyjson_is_null(value)) return true;
     if (++l->count > LISTED_MAX) return true;
     if (l->count > 1) buf_puts(l->out, ", ");
     struct slice text = yyjson_is_str(value) ? slice_from(yyjson_get_str(value), yyjson_get_len(value)) : SLICE("");
-    if (yyjson_is_str(value)) buf_put(l->out, l->accounts ? account_of(text) : text);
+    if (yyjson_is_str(value)) buf_put(l->out, l->part ? l->part(text) : text);
     else value_put_json(l->out, value, false, 0);
     return true;
 }
 
 static void put_path(struct slice paths, const struct event *ev, struct buf *out) {
-    static const struct slice account = {"account:", 8};
-    struct listing l = {.out = out, .accounts = slice_starts(paths, account)};
+    struct listing l = {.out = out};
     struct slice path;
-    if (l.accounts) paths = slice_sub(paths, account.len, paths.len);
+    for (size_t i = 0; i < sizeof PARTS / sizeof *PARTS && !l.part; i++) {
+        struct slice before = slice_cstr(PARTS[i].before);
+        if (!slice_starts(paths, before)) continue;
+        l.part = PARTS[i].part;
+        paths = slice_sub(paths, before.len, paths.len);
+    }
     while (l.count == 0 && next_path(&paths, &path))
         if (!slice_empty(path)) value_each_at(ev->record, path, list_value, &l, 0);
     if (l.count == 0) buf_putc(out, '?');

@@ -8,6 +8,7 @@
 static const char RECORD[] =
     "{\"eventName\":\"X\",\"requestParameters\":{\"id\":\"db-1\",\"add\":[\"1\",\"2\"],\"many\":[1,2,3,4,5],"
     "\"items\":[{\"k\":\"a\"},{\"k\":\"b\"}],\"flag\":true,\"none\":null,\"obj\":{\"x\":\"<y>\"},\"empty\":\"\","
+    "\"role\":\"arn:aws:iam::111122223333:role/team/deploy\","
     "\"who\":[\"arn:aws:iam::111122223333:root\",\"444455556666\",\"*\",\"arn:aws:s3:::a-bucket\",\"arn:\"]}}";
 
 static void expect(const char *template, const char *want) {
@@ -41,6 +42,13 @@ Test(render, lists) {
 Test(render, accounts_of_principals) {
     expect("{account:requestParameters.who}", "111122223333, 444455556666, *, +2 more");
     expect("{account:requestParameters.nothing|requestParameters.id}", "db-1");
+}
+
+Test(render, names_in_arns) {
+    expect("{name:requestParameters.who}", "root, 444455556666, *, +2 more");
+    expect("{name:requestParameters.id}", "db-1");
+    expect("{name:requestParameters.role}", "deploy");
+    expect("{name:requestParameters.none}", "?");
 }
 
 Test(render, what_is_missing) {
