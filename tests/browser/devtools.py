@@ -27,14 +27,14 @@ def find():
 
 
 class Browser:
-    def __init__(self, path):
+    def __init__(self, path, env=None):
         self.profile = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         to_child, self.output = os.pipe()
         self.input, from_child = os.pipe()
         self.process = subprocess.Popen(
             ["sh", "-c", f'exec "$@" 3<&{to_child} 4>&{from_child}', "sh", path, *FLAGS,
              f"--user-data-dir={self.profile.name}", "about:blank"],
-            pass_fds=(to_child, from_child), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            env=env, pass_fds=(to_child, from_child), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(to_child)
         os.close(from_child)
         self.rest, self.number, self.events = b"", 0, []
