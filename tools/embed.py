@@ -3,8 +3,8 @@
 """embed.py OUT.c TOKENS.css PICTURE.css PAGE.css PAGE.js: the picture's and the page's assets as C strings.
 
 In:  the four assets.    Out: C source that defines what src/story/page.h declares.
-Comments and blank lines are dropped. The picture's rules are written for each theme, once with custom properties and once
-with plain values ("resolved"), for converters that do not know var(). Hashes are base64 of SHA-256, for the CSP.
+Comments and blank lines are dropped. The page has the tokens as custom properties; a picture that stands alone has its rules
+with plain values, once for each theme, for viewers that do not know var(). Hashes are base64 of SHA-256, for the CSP.
 """
 import base64
 import hashlib
@@ -34,15 +34,6 @@ def token_blocks(text):
     return pairs
 
 
-def used_tokens(rules):
-    names = set(re.findall(r"var\(--([a-z0-9-]+)\)", rules)) - {"c", "s"}
-    return names | {f"t-{f}{soft}" for f in FAMILIES for soft in ("", "-soft")}
-
-
-def variables(tokens, names, scheme):
-    return "".join(f"--{name}:{value};" for name, value in tokens.items() if name in names) + f"color-scheme:{scheme}"
-
-
 def family_rules(prefix):
     return "".join(f"{prefix}.t-{f}{{--c:var(--t-{f});--s:var(--t-{f}-soft)}}" for f in FAMILIES)
 
@@ -62,16 +53,15 @@ def resolve(rule, tokens):
 
 
 def picture(rules, light, dark):
-    names = used_tokens("\n".join(rules))
-    body = family_rules(".story ") + "\n" + "\n".join(plain(rule) for rule in rules)
-    day = ".story{" + variables(light, names, "light") + "}"
-    night = ".story{" + variables({**light, **dark}, names, "dark") + "}"
+    """The rules for a picture that stands alone, where var() may not be known: plain values. Who does not know @media
+    either shows the light theme."""
+    day = "\n".join(resolve(rule, light) for rule in rules)
+    night = "\n".join(resolve(rule, {**light, **dark}) for rule in rules)
+    colours = "\n".join(resolve(rule, {**light, **dark}) for rule in rules if "var(" in rule)
     return {
-        "LIGHT": f"{day}\n{body}\n",
-        "DARK": f"{night}\n{body}\n",
-        "AUTO": f"{day}\n@media(prefers-color-scheme:dark){{{night}}}\n{body}\n",
-        "RESOLVED_LIGHT": "\n".join(resolve(rule, light) for rule in rules) + "\n",
-        "RESOLVED_DARK": "\n".join(resolve(rule, {**light, **dark}) for rule in rules) + "\n",
+        "LIGHT": f"{day}\n",
+        "DARK": f"{night}\n",
+        "AUTO": f"{day}\n@media(prefers-color-scheme:dark){{\n{colours}\n}}\n",
     }
 
 

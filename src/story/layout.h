@@ -129,7 +129,7 @@ struct layout {
     struct layout_tick *ticks;
     struct layout_run *runs;
     struct layout_name *names;
-    struct layout_mark legend[MARKS];
+    struct layout_mark legend[MARKS]; /* text NULL: no such mark in the picture */
     size_t card_count, lane_count, branch_count, link_count, gap_count, tick_count, run_count, name_count;
     uint32_t *card_of_step; /* for each step of the story: its card, or STORY_NONE */
     uint32_t *lane_of_actor;

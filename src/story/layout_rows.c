@@ -145,8 +145,25 @@ static void place_label(struct layout_work *w, struct layout_branch *b) {
     b->label_w = pad + b->verb_w + text_width(b->object, FONT_LABEL);
 }
 
+static enum layout_mark_kind mark_of(enum confidence confidence) {
+    return confidence == CONFIDENCE_EXACT ? MARK_EXACT : confidence == CONFIDENCE_STRONG ? MARK_STRONG : MARK_INFERRED;
+}
+
+/* Which marks stand in the picture: what is not there needs no word. */
+static void find_marks(const struct story *st, const struct layout *out, bool shown[MARKS]) {
+    for (size_t c = 0; c < out->card_count; c++) {
+        const enum step_outcome outcome = out->cards[c].outcome;
+        shown[outcome == STEP_SUCCEEDED ? MARK_OK : outcome == STEP_MIXED ? MARK_MIX : MARK_NO] = true;
+    }
+    for (size_t b = 0; b < out->branch_count; b++) {
+        shown[MARK_HINGE] = true;
+        shown[mark_of(out->branches[b].confidence)] = true;
+    }
+    for (size_t k = 0; k < out->link_count; k++) shown[mark_of(st->edges[out->links[k].edge].confidence)] = true;
+}
+
 /* Legend: marks flow into as many lines as the width asks for. */
-static void place_legend(struct layout *out) {
+static void place_legend(const struct story *st, struct layout *out) {
     static const struct {
         const char *text;
         int indent, extra;
@@ -154,10 +171,13 @@ static void place_legend(struct layout *out) {
         [MARK_OK] = {"succeeded", 25, 26},         [MARK_NO] = {"attempted, failed", 25, 26},
         [MARK_MIX] = {"some of each", 25, 26},     [MARK_HINGE] = {"branch: one actor became another", 25, 26},
         [MARK_EXACT] = {"exact evidence", 51, 26}, [MARK_STRONG] = {"strong", 51, 26},
-        [MARK_INFERRED] = {"inferred", 51, 0},
+        [MARK_INFERRED] = {"inferred", 51, 26},
     };
+    bool shown[MARKS] = {false};
     int x = GRID_MARGIN, y = out->height;
+    find_marks(st, out, shown);
     for (int m = 0; m < MARKS; m++) {
+        if (!shown[m]) continue;
         int width = marks[m].indent + text_width(slice_cstr(marks[m].text), FONT_SMALL);
         if (x + width > out->width - GRID_MARGIN && x > GRID_MARGIN) x = GRID_MARGIN, y += 24;
         out->legend[m] = (struct layout_mark){x, y, marks[m].text};
@@ -166,7 +186,7 @@ static void place_legend(struct layout *out) {
     out->height = y + 26;
 }
 
-static void place_canvas(struct layout *out) {
+static void place_canvas(const struct story *st, struct layout *out) {
     int right = GRID_FIRST_X + GRID_COLUMN;
     for (size_t c = 0; c < out->card_count; c++) {
         int edge = out->cards[c].x + GRID_CARD_W - 2;
@@ -182,7 +202,7 @@ static void place_canvas(struct layout *out) {
         if (edge > right) right = edge;
     }
     out->width = right + GRID_MARGIN;
-    place_legend(out);
+    place_legend(st, out);
 }
 
 void layout_place_rows(struct layout_work *w) {
@@ -190,5 +210,5 @@ void layout_place_rows(struct layout_work *w) {
     give_rows(&r);
     place_lanes(&r);
     for (size_t b = 0; b < w->out->branch_count; b++) place_label(w, &w->out->branches[b]);
-    place_canvas(w->out);
+    place_canvas(w->st, w->out);
 }

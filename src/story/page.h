@@ -4,12 +4,10 @@
 #ifndef EMAKI_STORY_PAGE_H
 #define EMAKI_STORY_PAGE_H
 
-extern const char PICTURE_CSS_LIGHT[];
+extern const char PICTURE_CSS_LIGHT[]; /* with plain colours, for viewers that do not know var() */
 extern const char PICTURE_CSS_DARK[];
 extern const char PICTURE_CSS_AUTO[]; /* by prefers-color-scheme */
-extern const char PICTURE_CSS_RESOLVED_LIGHT[];
-extern const char PICTURE_CSS_RESOLVED_DARK[];
-extern const char PAGE_CSS[]; /* tokens, picture and page */
+extern const char PAGE_CSS[];         /* tokens, picture and page */
 extern const char PAGE_CSS_SHA256[];
 extern const char PAGE_JS[];
 extern const char PAGE_JS_SHA256[];

@@ -23,7 +23,6 @@ void svg_icon(struct buf *out, const char *classes, int x, bool half, int y, con
 }
 
 static const char *style_of(const struct svg_options *o) {
-    if (o->resolve) return o->theme == SVG_DARK ? PICTURE_CSS_RESOLVED_DARK : PICTURE_CSS_RESOLVED_LIGHT;
     static const char *const themes[] = {
         [SVG_AUTO] = PICTURE_CSS_AUTO, [SVG_LIGHT] = PICTURE_CSS_LIGHT, [SVG_DARK] = PICTURE_CSS_DARK};
     return themes[o->theme];

@@ -18,7 +18,6 @@ enum svg_theme { SVG_AUTO, SVG_LIGHT, SVG_DARK };
 struct svg_options {
     enum svg_theme theme;  /* AUTO: by the reader's prefers-color-scheme */
     bool standalone;       /* a file of its own: with its style; otherwise the page brings PAGE_CSS */
-    bool resolve;          /* with standalone: plain colours instead of var(); AUTO is then light */
     const char *id_prefix; /* before every id, NULL for none: for several stories in one page */
 };
 

@@ -129,6 +129,7 @@ void svg_legend(const struct svg_pen *pen) {
     buf_puts(pen->out, "<g class=\"legend\" aria-hidden=\"true\">");
     for (int m = 0; m < MARKS; m++) {
         const struct layout_mark *mark = &pen->layout->legend[m];
+        if (!mark->text) continue;
         buf_printf(pen->out, "<g transform=\"translate(%d %d)\">%s<text class=\"note\" x=\"%d\" y=\"4\">%s</text></g>",
                    mark->x, mark->y, marks[m], m < MARK_EXACT ? 25 : 51, mark->text);
     }

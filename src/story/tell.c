@@ -137,8 +137,9 @@ static void put_addresses(struct buf *out, const struct story_actor *a) {
 }
 
 static void put_span(struct buf *out, int64_t from, int64_t to) {
-    bool one_day = from / US_PER_DAY == to / US_PER_DAY;
-    buf_printf(out, "On %s from %s to ", time_date(from).text, time_clock_short(from).text);
+    bool one_day = from / US_PER_DAY == to / US_PER_DAY, one_minute = from / US_PER_MINUTE == to / US_PER_MINUTE;
+    buf_printf(out, "On %s %s ", time_date(from).text, one_minute ? "at" : "from");
+    if (!one_minute) buf_printf(out, "%s to ", time_clock_short(from).text);
     if (one_day) buf_printf(out, "%s UTC", time_clock_short(to).text);
     else buf_printf(out, "%s, %s UTC", time_date(to).text, time_clock_short(to).text);
 }

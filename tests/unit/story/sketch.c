@@ -64,6 +64,21 @@ uint32_t sketch_step(struct sketch *s, uint32_t actor, int64_t minute, enum leve
     return index;
 }
 
+struct sketch *sketch_every_mark(void) {
+    struct sketch *s = sketch_new();
+    sketch_actor(s, ACTOR_USER, STORY_NONE);
+    for (int i = 0; i < 3; i++) {
+        uint32_t made = sketch_step(s, 0, 10 * i, LEVEL_HIGH, "persistence");
+        uint32_t child = sketch_actor(s, ACTOR_SESSION, made);
+        s->actors[child].via_confidence =
+            (enum confidence[]){CONFIDENCE_EXACT, CONFIDENCE_STRONG, CONFIDENCE_INFERRED}[i];
+        uint32_t acted = sketch_step(s, child, 10 * i + 1, LEVEL_HIGH, "impact");
+        s->steps[acted].count = 2;
+        s->steps[acted].failed = (uint64_t)i; /* none, some, all */
+    }
+    return s;
+}
+
 void sketch_layout(struct sketch *s) {
     layout_story(&s->st, &s->arena, &s->layout);
 }

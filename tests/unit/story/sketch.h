@@ -29,6 +29,8 @@ void sketch_free(struct sketch *s);
 uint32_t sketch_actor(struct sketch *s, enum actor_kind kind, uint32_t via);
 /* A step "sN" of one call that succeeded, `minute` minutes after the start; its index. */
 uint32_t sketch_step(struct sketch *s, uint32_t actor, int64_t minute, enum level level, const char *tactic);
+/* A user, and steps and sessions of every outcome and confidence: every mark of the legend. */
+struct sketch *sketch_every_mark(void);
 void sketch_layout(struct sketch *s);
 
 /* What one of the writers makes of it. */

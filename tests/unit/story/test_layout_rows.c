@@ -79,16 +79,39 @@ Test(layout_rows, a_label_ends_before_the_next_line) {
 }
 
 Test(layout_rows, the_legend_takes_the_lines_it_needs) {
-    struct sketch *s = sketch_new();
-    sketch_actor(s, ACTOR_USER, STORY_NONE);
-    sketch_step(s, 0, 0, LEVEL_HIGH, "impact");
+    struct sketch *s = sketch_every_mark();
     sketch_layout(s);
     const struct layout *l = &s->layout;
-    cr_expect_gt(l->legend[MARK_INFERRED].y, l->legend[MARK_OK].y, "a narrow picture");
-    for (int m = 0; m < MARKS; m++)
+    for (int m = 0; m < MARKS; m++) {
+        cr_assert(l->legend[m].text, "mark %d", m);
         cr_expect(l->legend[m].text[0] && l->legend[m].x >= GRID_MARGIN && l->legend[m].y < l->height);
-    for (int64_t i = 1; i < 12; i++) sketch_step(s, 0, i, LEVEL_HIGH, "impact");
+        cr_expect(m == 0 || l->legend[m].y > l->legend[m - 1].y || l->legend[m].x > l->legend[m - 1].x);
+    }
+    cr_expect_eq(l->legend[MARK_INFERRED].y, l->legend[MARK_OK].y, "a wide picture");
+    sketch_free(s);
+    s = sketch_new();
+    sketch_actor(s, ACTOR_USER, STORY_NONE);
+    uint32_t made = sketch_step(s, 0, 0, LEVEL_HIGH, "persistence");
+    s->steps[made].count = 2;
+    s->steps[made].failed = 1;
+    sketch_actor(s, ACTOR_SESSION, made);
+    sketch_step(s, 1, 0, LEVEL_HIGH, "impact");
     sketch_layout(s);
-    cr_expect_eq(l->legend[MARK_INFERRED].y, l->legend[MARK_OK].y, "a wide one");
+    cr_expect_gt(s->layout.legend[MARK_EXACT].y, s->layout.legend[MARK_OK].y, "a narrow one");
+    sketch_free(s);
+}
+
+Test(layout_rows, the_legend_names_what_is_there) {
+    struct sketch *s = sketch_new();
+    sketch_actor(s, ACTOR_USER, STORY_NONE);
+    uint32_t step = sketch_step(s, 0, 0, LEVEL_HIGH, "impact");
+    static const enum layout_mark_kind marks[] = {MARK_OK, MARK_MIX, MARK_NO}; /* none, some, all failed */
+    s->steps[step].count = 2;
+    for (unsigned failed = 0; failed < 3; failed++) {
+        s->steps[step].failed = failed;
+        sketch_layout(s);
+        for (int m = 0; m < MARKS; m++)
+            cr_expect_eq(s->layout.legend[m].text != NULL, m == (int)marks[failed], "%u failed, mark %d", failed, m);
+    }
     sketch_free(s);
 }

@@ -49,8 +49,17 @@ Test(svg_frame, a_gap_says_how_long_and_tears_ruler_and_rail) {
     sketch_free(s);
 }
 
-Test(svg_frame, the_legend_explains_every_mark) {
+Test(svg_frame, the_legend_is_as_short_as_the_story) {
     struct sketch *s = with_gap();
+    struct buf out = sketch_svg(s, put_frame, NULL);
+    sketch_expect(&out, ">succeeded</text>");
+    cr_expect_eq(sketch_count(&out, "failed") + sketch_count(&out, "evidence") + sketch_count(&out, "hinge"), 0);
+    buf_release(&out);
+    sketch_free(s);
+}
+
+Test(svg_frame, the_legend_explains_every_mark) {
+    struct sketch *s = sketch_every_mark();
     struct buf out = sketch_svg(s, put_frame, NULL);
     for (int m = 0; m < MARKS; m++) sketch_expect(&out, s->layout.legend[m].text);
     for (int c = CONFIDENCE_EXACT; c <= CONFIDENCE_INFERRED; c++) {

@@ -19,6 +19,13 @@ static bool says(struct slice text, const char *what) {
     return slice_find(text, slice_cstr(what)) >= 0;
 }
 
+Test(tell, one_minute_is_told_once) {
+    logs_add(&logs, "10:00:30", MAL, "x:Grab", GRAB("a"));
+    logs_add(&logs, "10:00:59", MAL, "x:Grab", GRAB("b"));
+    const struct story *s = logs_only_alert(&logs);
+    cr_assert(says(s->summary, "On 3 Mar 2026 at 10:00 UTC, mal"), "%.*s", SLICE_FMT(s->summary));
+}
+
 Test(tell, title_summary_and_chapters) {
     logs_add(&logs, "10:00:30", MAL, "x:Grab", GRAB("a"));
     logs_add(&logs, "10:05:00", MAL, "ec2:RunInstances", LAUNCHES("i-0f3a91c2"));
