@@ -164,7 +164,7 @@ static bool take_known(struct matcher *m, const struct path_node *node, struct f
 /* One that decoding has found already; NULL when it found none. */
 static yyjson_val *known_object(const struct matcher *m, const struct path_node *node) {
     yyjson_val *object = NULL;
-    if (node->object) memcpy(&object, (const char *)m->event + node->object, sizeof object);
+    if (node->object) memcpy(&object, (const char *)m->event + node->object, sizeof(yyjson_val *));
     return object;
 }
 
