@@ -40,6 +40,7 @@
 #define SPECIAL_BYTES_MAX \
     (8u * 1024u * 1024u)    /* rules reduced for single APIs, a worker; beyond it they are made anew */
 #define CORR_RULES_MAX 64u  /* rules one correlation refers to */
+#define CORR_CHAIN_MAX 8u   /* correlations of correlations of … */
 #define CORR_FIELDS_MAX 32u /* fields one correlation groups by */
 
 /* story: what one story shows of itself */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* detect/corr_keys.c: what a hit keeps for correlations: for each that refers to its rule, ascending, the values of the
- * group-by fields, then the counted values (value_count). A value is its length (32 bits, little endian) and its bytes;
+ * group-by fields, then the counted values (value_…). A value is its length (32 bits, little endian) and its bytes;
  * KEY_ABSENT is the length of a value that is not there. Counted values are one value that holds them all, each with
  * a length of its own: a list counts element by element, while a group is named by its whole list.
  */
@@ -53,25 +53,55 @@ bool rule_answers_to(const struct rule *rule, struct slice ref) {
     return slice_eq(rule->info.id, ref) || slice_eq(rule->name, ref) || slice_eq(rule->info.title, ref);
 }
 
+/* `ref` names the rule, or a correlation by way of which it is used. */
+static bool stands_for(const struct ruleset *rs, uint32_t rule, struct slice ref) {
+    if (rule_answers_to(rs->rules[rule], ref)) return true;
+    for (uint32_t u = 0; u < rs->use_counts[rule]; u++)
+        if (rule_answers_to(rs->rules[rs->uses[rule][u]], ref)) return true;
+    return false;
+}
+
 /* A name that is an alias stands for a field of its own in each rule's events, and for none in rules it leaves out. */
-static struct slice field_of(const struct corr *corr, const struct rule *base, struct slice name) {
+static struct slice field_of(const struct ruleset *rs, const struct corr *corr, uint32_t rule, struct slice name) {
     bool alias = false;
     for (size_t i = 0; i < corr->alias_count; i++) {
         if (!slice_eq(corr->aliases[i].name, name)) continue;
         alias = true;
-        if (rule_answers_to(base, corr->aliases[i].rule)) return corr->aliases[i].field;
+        if (stands_for(rs, rule, corr->aliases[i].rule)) return corr->aliases[i].field;
     }
     return alias ? SLICE("") : name;
 }
 
+struct keying {
+    const struct ruleset *rs;
+    const struct corr *corr;
+    uint32_t rule;
+    const struct event *ev;
+    struct buf *keys;
+};
+
+static void put_named(const struct keying *k, struct slice name, bool apart) {
+    put_field(k->ev, field_of(k->rs, k->corr, k->rule, name), apart, k->keys);
+}
+
+/* Of several fields the values together are one. */
+static void put_counted(const struct keying *k) {
+    if (k->corr->field_count == 1) {
+        put_named(k, k->corr->fields[0], true);
+        return;
+    }
+    size_t all = open_value(k->keys), one = open_value(k->keys);
+    for (size_t i = 0; i < k->corr->field_count; i++) put_named(k, k->corr->fields[i], false);
+    close_value(k->keys, one);
+    close_value(k->keys, all);
+}
+
 void rule_corr_keys(const struct ruleset *rs, uint32_t rule, const struct event *ev, struct buf *keys) {
-    if (rule >= rs->rule_count) return;
-    const struct rule *base = rs->rules[rule];
-    for (uint32_t u = 0; u < rs->use_counts[rule]; u++) {
+    for (uint32_t u = 0; rule < rs->rule_count && u < rs->use_counts[rule]; u++) {
         const struct corr *corr = rs->rules[rs->uses[rule][u]]->corr;
-        for (size_t g = 0; g < corr->group_count; g++)
-            put_field(ev, field_of(corr, base, corr->group_by[g]), false, keys);
-        if (corr->type == CORR_VALUE_COUNT) put_field(ev, field_of(corr, base, corr->field), true, keys);
+        const struct keying k = {rs, corr, rule, ev, keys};
+        for (size_t g = 0; g < corr->group_count; g++) put_named(&k, corr->group_by[g], false);
+        if (corr->type >= CORR_VALUE_COUNT) put_counted(&k);
     }
 }
 
@@ -99,7 +129,7 @@ void corr_keys_read(const struct ruleset *rs, uint32_t rule, uint32_t corr_rule,
     *group = *values = (struct slice){0};
     for (uint32_t u = 0; u < rs->use_counts[rule]; u++) {
         const struct corr *corr = rs->rules[rs->uses[rule][u]]->corr;
-        bool counts = corr->type == CORR_VALUE_COUNT;
+        bool counts = corr->type >= CORR_VALUE_COUNT;
         struct slice behind = skip_values(keys, corr->group_count);
         if (rs->uses[rule][u] == corr_rule) {
             uint32_t len = get_length(behind);

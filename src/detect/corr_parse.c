@@ -10,11 +10,11 @@ static const struct {
     const char *name;
     enum corr_type type;
 } TYPES[] = {
-    {"event_count", CORR_EVENT_COUNT},
-    {"value_count", CORR_VALUE_COUNT},
-    {"temporal", CORR_TEMPORAL},
-    {"temporal_ordered", CORR_TEMPORAL_ORDERED},
+    {"event_count", CORR_EVENT_COUNT},           {"value_count", CORR_VALUE_COUNT},   {"temporal", CORR_TEMPORAL},
+    {"temporal_ordered", CORR_TEMPORAL_ORDERED}, {"value_sum", CORR_VALUE_SUM},       {"value_avg", CORR_VALUE_AVG},
+    {"value_percentile", CORR_VALUE_PERCENTILE}, {"value_median", CORR_VALUE_MEDIAN},
 };
+#define TYPE_COUNT (sizeof TYPES / sizeof *TYPES)
 
 static const struct {
     const char *name;
@@ -23,12 +23,17 @@ static const struct {
 
 static bool parse_type(const struct ynode *root, const struct ynode *node, struct corr *corr, struct err *err) {
     if (!node) return yaml_error(err, root, "correlation has no type");
-    for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
-        if (node->kind != Y_SCALAR || !slice_eq(node->text, slice_cstr(TYPES[i].name))) continue;
+    if (node->kind != Y_SCALAR) return yaml_error(err, node, "correlation: type is a text");
+    const char *names[TYPE_COUNT];
+    for (size_t i = 0; i < TYPE_COUNT; i++) {
+        names[i] = TYPES[i].name;
+        if (!slice_eq(node->text, slice_cstr(names[i]))) continue;
         corr->type = TYPES[i].type;
         return true;
     }
-    return yaml_error(err, node, "correlation type \"%.*s\" is not supported", SLICE_FMT(node->text));
+    const char *near = suggest(node->text, names, TYPE_COUNT);
+    return yaml_error(err, node, "unknown correlation type \"%.*s\"%s%s%s", SLICE_FMT(node->text),
+                      near ? ": did you mean \"" : "", near ? near : "", near ? "\"?" : "");
 }
 
 /* A text or a list of texts. */
@@ -72,16 +77,47 @@ static bool parse_timespan(const struct ynode *root, struct corr *corr, struct e
     return yaml_error(err, node, "\"%.*s\" is not a length of time such as 30s, 5m, 2h, 7d", SLICE_FMT(node->text));
 }
 
+/* What is counted is compared with whole numbers, what is calculated with any. */
+static bool read_bound(const struct ynode *value, const struct corr *corr, struct number *out, struct err *err) {
+    bool counts = corr->type <= CORR_VALUE_COUNT, number = value->kind == Y_SCALAR && number_parse(value->text, out);
+    if (number && (!counts || (out->integer && out->i >= 0))) return true;
+    return yaml_error(err, value, counts ? "a count is a whole number" : "a number is expected");
+}
+
 static bool parse_bound(const struct ynode *key, const struct ynode *value, struct corr *corr, struct err *err) {
     for (size_t i = 0; i < sizeof BOUNDS / sizeof *BOUNDS; i++) {
         if (!slice_eq(key->text, slice_cstr(BOUNDS[i].name))) continue;
         struct corr_bound bound = {.cmp = BOUNDS[i].cmp};
-        if (value->kind != Y_SCALAR || !slice_to_u64(value->text, &bound.count))
-            return yaml_error(err, value, "a count is a whole number");
+        if (!read_bound(value, corr, &bound.number, err)) return false;
         corr->bounds[corr->bound_count++] = bound; /* keys are distinct, so they fit */
         return true;
     }
-    return yaml_error(err, key, "condition: unknown key \"%.*s\" (gt, gte, lt, lte, eq, field)", SLICE_FMT(key->text));
+    return yaml_error(err, key, "condition: unknown key \"%.*s\" (gt, gte, lt, lte, eq, field, percentile)",
+                      SLICE_FMT(key->text));
+}
+
+static bool parse_percentile(const struct ynode *key, const struct ynode *value, struct corr *corr, struct err *err) {
+    struct number n;
+    if (corr->type != CORR_VALUE_PERCENTILE)
+        return yaml_error(err, key, "condition: percentile belongs to value_percentile");
+    if (value->kind != Y_SCALAR || !number_parse(value->text, &n) || n.d < 0 || n.d > 100)
+        return yaml_error(err, value, "a percentile is a number from 0 to 100");
+    corr->percentile = n.d;
+    return true;
+}
+
+static bool parse_fields(struct arena *arena, const struct ynode *node, struct corr *corr, struct err *err) {
+    if (!read_texts(arena, node, &corr->fields, &corr->field_count, CORR_FIELDS_MAX, "CORR_FIELDS_MAX", err))
+        return false;
+    if (corr->field_count > 1 && corr->type != CORR_VALUE_COUNT)
+        return yaml_error(err, node, "only value_count takes several fields");
+    return true;
+}
+
+static bool parse_condition_key(struct arena *arena, struct ypair pair, struct corr *corr, struct err *err) {
+    if (slice_eq(pair.key->text, SLICE("field"))) return parse_fields(arena, pair.value, corr, err);
+    if (slice_eq(pair.key->text, SLICE("percentile"))) return parse_percentile(pair.key, pair.value, corr, err);
+    return parse_bound(pair.key, pair.value, corr, err);
 }
 
 static bool parse_condition(struct arena *arena, const struct ynode *root, struct corr *corr, struct err *err) {
@@ -90,17 +126,14 @@ static bool parse_condition(struct arena *arena, const struct ynode *root, struc
     if (!node) return temporal || yaml_error(err, root, "correlation has no condition");
     if (node->kind != Y_MAP)
         return yaml_error(err, node, "correlation: only a map of counts is supported as condition");
-    for (size_t i = 0; i < node->count; i++) {
-        struct ypair pair = node->pairs[i];
-        bool field = slice_eq(pair.key->text, SLICE("field"));
-        if (!field && !parse_bound(pair.key, pair.value, corr, err)) return false;
-        if (!field) continue;
-        if (pair.value->kind != Y_SCALAR) return yaml_error(err, pair.value, "only one field can be counted");
-        corr->field = arena_dup(arena, pair.value->text);
-    }
-    if (corr->bound_count == 0) return yaml_error(err, node, "condition has no count (gt, gte, lt, lte, eq)");
-    bool counts_values = corr->type == CORR_VALUE_COUNT;
-    if (counts_values && slice_empty(corr->field)) return yaml_error(err, node, "value_count needs condition.field");
+    corr->percentile = -1;
+    for (size_t i = 0; i < node->count; i++)
+        if (!parse_condition_key(arena, node->pairs[i], corr, err)) return false;
+    if (corr->bound_count == 0) return yaml_error(err, node, "condition has no bound (gt, gte, lt, lte, eq)");
+    if (corr->type >= CORR_VALUE_COUNT && corr->field_count == 0)
+        return yaml_error(err, node, "a correlation of values needs condition.field");
+    if (corr->type == CORR_VALUE_PERCENTILE && corr->percentile < 0)
+        return yaml_error(err, node, "value_percentile needs condition.percentile, from 0 to 100");
     return true;
 }
 

@@ -122,11 +122,20 @@ struct expr {
     size_t count;
 };
 
-enum corr_type { CORR_EVENT_COUNT, CORR_VALUE_COUNT, CORR_TEMPORAL, CORR_TEMPORAL_ORDERED };
+enum corr_type {
+    CORR_EVENT_COUNT,
+    CORR_TEMPORAL,
+    CORR_TEMPORAL_ORDERED,
+    CORR_VALUE_COUNT, /* from here on the values of a field are looked at */
+    CORR_VALUE_SUM,   /* and from here on as numbers */
+    CORR_VALUE_AVG,
+    CORR_VALUE_PERCENTILE,
+    CORR_VALUE_MEDIAN,
+};
 
 struct corr_bound {
     enum cmp cmp;
-    uint64_t count;
+    struct number number; /* whole and not negative where something is counted */
 };
 
 /* The field that stands for a group-by name in the events of one base rule. */
@@ -142,9 +151,12 @@ struct corr {
     uint32_t *ref_lines, *ref_columns;
     uint32_t *rules; /* by position in refs, after ruleset_build */
     size_t ref_count;
+    unsigned depth; /* 0: of rules; n: of correlations below n */
     struct slice *group_by;
     size_t group_count;
-    struct slice field; /* value_count */
+    struct slice *fields; /* value_…: one, or several whose values are counted together (value_count only) */
+    size_t field_count;
+    double percentile; /* value_percentile: 0 to 100 */
     struct corr_bound bounds[5];
     size_t bound_count;
     struct corr_alias *aliases;
@@ -203,7 +215,7 @@ struct ruleset {
     size_t skipped_count;
     uint32_t memos, caches;
     struct dispatch dispatch;
-    uint32_t **uses; /* by rule: correlations that refer to it, ascending */
+    uint32_t **uses; /* by rule: correlations that refer to it, by way of others too, ascending */
     uint32_t *use_counts;
 };
 

@@ -139,7 +139,6 @@ static bool check_references(struct ruleset_builder *b, const struct rule *rule)
         const struct rule *base = find_rule(b, rule, rule->corr->refs[i]);
         const char *what = NULL;
         if (!base) what = "correlation refers to a rule that is not loaded:";
-        else if (!base->expr) what = "correlation refers to another correlation, which is not supported:";
         else if (rule->corr->type == CORR_TEMPORAL_ORDERED && named_before(b, rule, i))
             what = "temporal_ordered names a rule twice:";
         if (!what) continue;
@@ -149,14 +148,47 @@ static bool check_references(struct ruleset_builder *b, const struct rule *rule)
     return true;
 }
 
-static void drop_broken_correlations(struct ruleset_builder *b) {
+/* How deep each correlation stands above rules. One that reaches CORR_CHAIN_MAX stands in a circle, or as good as that.
+ */
+static void settle_depths(struct ruleset_builder *b) {
+    for (unsigned round = 0; round < CORR_CHAIN_MAX; round++)
+        for (size_t r = 0; r < b->rule_count; r++) {
+            struct corr *corr = b->rules[r]->corr;
+            for (size_t i = 0; corr && i < corr->ref_count; i++) {
+                const struct rule *base = find_rule(b, b->rules[r], corr->refs[i]);
+                unsigned depth = base->corr ? base->corr->depth + 1 : 0;
+                if (depth > corr->depth) corr->depth = depth < CORR_CHAIN_MAX ? depth : CORR_CHAIN_MAX;
+            }
+        }
+}
+
+static bool check_depth(struct ruleset_builder *b, const struct rule *rule) {
+    if (rule->corr->depth < CORR_CHAIN_MAX) return true;
+    struct slice why = arena_printf(&b->scratch,
+                                    "correlations that refer to one another in a circle, or more than %u deep "
+                                    "(CORR_CHAIN_MAX)",
+                                    CORR_CHAIN_MAX);
+    skip(b, rule->info.path, rule->line, rule->column, why.ptr);
+    return false;
+}
+
+/* What is broken takes down what refers to it. */
+static bool drop_broken(struct ruleset_builder *b, bool (*check)(struct ruleset_builder *, const struct rule *)) {
     bool *broken = mem_zalloc(b->rule_count + 1, sizeof *broken);
-    for (size_t i = 0; i < b->rule_count; i++) broken[i] = b->rules[i]->corr && !check_references(b, b->rules[i]);
+    for (size_t i = 0; i < b->rule_count; i++) broken[i] = b->rules[i]->corr && !check(b, b->rules[i]);
     size_t kept = 0;
     for (size_t i = 0; i < b->rule_count; i++)
         if (!broken[i]) b->rules[kept++] = b->rules[i];
+    bool dropped = kept < b->rule_count;
     b->rule_count = kept;
     free(broken);
+    return dropped;
+}
+
+static void drop_broken_correlations(struct ruleset_builder *b) {
+    while (drop_broken(b, check_references)) continue;
+    settle_depths(b);
+    if (drop_broken(b, check_depth)) drop_broken_correlations(b);
 }
 
 static uint32_t index_of(const struct ruleset *rs, const struct rule *rule) {
@@ -166,11 +198,37 @@ static uint32_t index_of(const struct ruleset *rs, const struct rule *rule) {
 }
 
 static void note_use(struct ruleset *rs, uint32_t base, uint32_t corr) {
-    uint32_t n = rs->use_counts[base];
-    if (n && rs->uses[base][n - 1] == corr) return; /* one correlation may name a rule twice */
-    rs->uses[base] = mem_realloc(rs->uses[base], n + 1, sizeof **rs->uses);
-    rs->uses[base][n] = corr;
+    uint32_t n = rs->use_counts[base], at = n;
+    while (at && rs->uses[base][at - 1] > corr) at--;
+    if (at && rs->uses[base][at - 1] == corr) return; /* named twice, or on two ways */
+    uint32_t *uses = rs->uses[base] = mem_realloc(rs->uses[base], n + 1, sizeof *uses);
+    memmove(uses + at + 1, uses + at, (n - at) * sizeof *uses);
+    uses[at] = corr;
     rs->use_counts[base] = n + 1;
+}
+
+/* What refers to a correlation uses its rules, too: from the highest down, so that uses are whole when handed on. */
+static void note_uses(struct ruleset *rs) {
+    for (unsigned depth = CORR_CHAIN_MAX; depth-- > 0;)
+        for (uint32_t c = 0; c < rs->rule_count; c++) {
+            const struct corr *corr = rs->rules[c]->corr;
+            for (size_t i = 0; corr && corr->depth == depth && i < corr->ref_count; i++) {
+                note_use(rs, corr->rules[i], c);
+                for (uint32_t u = 0; u < rs->use_counts[c]; u++) note_use(rs, corr->rules[i], rs->uses[c][u]);
+            }
+        }
+}
+
+static void resolve_references(struct ruleset_builder *b, struct ruleset *rs, const struct rule *rule,
+                               bool *generates) {
+    struct corr *corr = rule->corr;
+    for (size_t i = 0; i < corr->ref_count; i++) {
+        struct rule *base = find_rule(b, rule, corr->refs[i]);
+        corr->rules[i] = index_of(rs, base);
+        base->info.correlation_base = true;
+        if (!base->has_level) base->info.level = LEVEL_INFORMATIONAL;
+        generates[corr->rules[i]] = generates[corr->rules[i]] || corr->generate;
+    }
 }
 
 /* Bases of correlations: `silent` unless some correlation says generate: true. */
@@ -178,17 +236,9 @@ static void resolve(struct ruleset_builder *b, struct ruleset *rs) {
     rs->uses = mem_zalloc(rs->rule_count + 1, sizeof *rs->uses);
     rs->use_counts = mem_zalloc(rs->rule_count + 1, sizeof *rs->use_counts);
     bool *generates = mem_zalloc(rs->rule_count + 1, sizeof *generates);
-    for (size_t c = 0; c < rs->rule_count; c++) {
-        struct corr *corr = rs->rules[c]->corr;
-        for (size_t i = 0; corr && i < corr->ref_count; i++) {
-            struct rule *base = find_rule(b, rs->rules[c], corr->refs[i]);
-            corr->rules[i] = index_of(rs, base);
-            base->info.correlation_base = true;
-            if (!base->has_level) base->info.level = LEVEL_INFORMATIONAL;
-            generates[corr->rules[i]] = generates[corr->rules[i]] || corr->generate;
-            note_use(rs, corr->rules[i], (uint32_t)c);
-        }
-    }
+    for (size_t c = 0; c < rs->rule_count; c++)
+        if (rs->rules[c]->corr) resolve_references(b, rs, rs->rules[c], generates);
+    note_uses(rs);
     for (size_t r = 0; r < rs->rule_count; r++) {
         struct rule_info *info = &rs->rules[r]->info;
         info->silent = info->correlation_base && !generates[r] && info->level == LEVEL_INFORMATIONAL;

@@ -25,9 +25,9 @@ Test(corr_parse, every_part) {
     expect_text(c->refs[1], "two");
     cr_expect(c->ref_lines[1] == 4 && c->ref_columns[1] == 5, "for a message when no rule answers to it");
     expect_text(c->group_by[1], "b.c");
-    cr_expect(c->bounds[0].cmp == CMP_GT && c->bounds[0].count == 1);
-    cr_expect(c->bounds[1].cmp == CMP_LTE && c->bounds[1].count == 9);
-    expect_text(c->field, "x.y");
+    cr_expect(c->bounds[0].cmp == CMP_GT && c->bounds[0].number.i == 1);
+    cr_expect(c->bounds[1].cmp == CMP_LTE && c->bounds[1].number.i == 9);
+    expect_text(c->fields[0], "x.y");
     expect_text(c->aliases[1].name, "a");
     expect_text(c->aliases[1].rule, "two");
     expect_text(c->aliases[1].field, "q");
@@ -47,7 +47,7 @@ Test(corr_parse, what_may_be_left_out) {
     cr_expect(c && c->type == CORR_TEMPORAL_ORDERED && c->group_count == 0);
     given_release(&g);
     c = parse(&g, "{type: event_count, rules: [a], timespan: 5s, condition: {eq: 0}}");
-    cr_expect(c && c->type == CORR_EVENT_COUNT && c->bounds[0].cmp == CMP_EQ && c->bounds[0].count == 0);
+    cr_expect(c && c->type == CORR_EVENT_COUNT && c->bounds[0].cmp == CMP_EQ && c->bounds[0].number.i == 0);
     given_release(&g);
 }
 
@@ -63,8 +63,9 @@ static void expect_error(const char *yaml, uint32_t line, uint32_t column, const
 Test(corr_parse, errors_have_a_place) {
     expect_error("[x]", 1, 1, "correlation is a map");
     expect_error("rules: [x]\n", 1, 1, "correlation has no type");
-    expect_error("type: value_sum\n", 1, 7, "\"value_sum\" is not supported");
-    expect_error("type: [temporal]\n", 1, 7, "is not supported");
+    expect_error("type: value_some\n", 1, 7, "\"value_some\": did you mean \"value_sum\"?");
+    expect_error("type: sequence\n", 1, 7, "unknown correlation type \"sequence\"");
+    expect_error("type: [temporal]\n", 1, 7, "type is a text");
     expect_error("type: temporal\ntimespan: 1m\n", 1, 1, "correlation has no rules");
     expect_error("type: temporal\nrules: []\n", 2, 8, "correlation has no rules");
     expect_error("type: temporal\nrules: [x, '']\n", 2, 12, "a text is expected");
@@ -76,15 +77,37 @@ Test(corr_parse, errors_have_a_place) {
     expect_error("type: temporal\nrules: x\nfrobnicate: 5m\n", 3, 1, "unknown key \"frobnicate\"");
     expect_error(COUNT, 1, 1, "correlation has no condition");
     expect_error(COUNT "condition: x and y\n", 4, 12, "only a map of counts");
-    expect_error(COUNT "condition: {}\n", 4, 12, "condition has no count");
+    expect_error(COUNT "condition: {}\n", 4, 12, "condition has no bound");
     expect_error(COUNT "condition: {gte: -1}\n", 4, 18, "a count is a whole number");
     expect_error(COUNT "condition: {gte: [1]}\n", 4, 18, "a count is a whole number");
     expect_error(COUNT "condition: {neq: 1}\n", 4, 13, "unknown key \"neq\"");
-    expect_error(COUNT "condition: {gte: 1, field: [a, b]}\n", 4, 28, "only one field");
+    expect_error(COUNT "condition: {gte: 1, field: [a, b]}\n", 4, 28, "only value_count takes several fields");
     expect_error(COUNT "condition: {gte: 1}\ngroup-by: [[a]]\n", 5, 12, "a text is expected");
     expect_error(COUNT "condition: {gte: 1}\ngenerate: perhaps\n", 5, 11, "generate is true or false");
     expect_error(COUNT "condition: {gte: 1}\naliases: x\n", 5, 10, "aliases is a map");
     expect_error(COUNT "condition: {gte: 1}\naliases: {a: x}\n", 5, 14, "an alias maps rule names to fields");
     expect_error(COUNT "condition: {gte: 1}\naliases: {a: {x: [y]}}\n", 5, 18, "an alias maps rule names to fields");
-    expect_error("type: value_count\nrules: x\ntimespan: 1m\ncondition: {gte: 1}\n", 4, 12, "needs condition.field");
+    expect_error(COUNT "condition: {gte: 1.5}\n", 4, 18, "a count is a whole number");
+    expect_error(COUNT "condition: {gte: 1, percentile: 5}\n", 4, 21, "belongs to value_percentile");
+}
+
+#define VALUES(type) "type: " type "\nrules: x\ntimespan: 1m\n"
+
+Test(corr_parse, values_need_a_field_and_a_percentile_its_rank) {
+    struct given g;
+    expect_error(VALUES("value_count") "condition: {gte: 1}\n", 4, 12, "needs condition.field");
+    expect_error(VALUES("value_sum") "condition: {gte: some, field: f}\n", 4, 18, "a number is expected");
+    expect_error(VALUES("value_percentile") "condition: {gte: 1, field: f}\n", 4, 12, "needs condition.percentile");
+    expect_error(VALUES("value_percentile") "condition: {gte: 1, field: f, percentile: 100.5}\n", 4, 43,
+                 "from 0 to 100");
+    expect_error(VALUES("value_percentile") "condition: {gte: 1, field: f, percentile: most}\n", 4, 43,
+                 "from 0 to 100");
+    const struct corr *c = parse(&g, VALUES("value_percentile") "condition: {lt: -0.5, field: f, percentile: 99.9}\n");
+    cr_assert(c, "%s", g.err.message);
+    cr_expect_float_eq(c->bounds[0].number.d, -0.5, 1e-12);
+    cr_expect_float_eq(c->percentile, 99.9, 1e-12);
+    given_release(&g);
+    c = parse(&g, VALUES("value_count") "condition: {gte: 2, field: [a, b]}\n");
+    cr_assert(c && c->field_count == 2, "%s", g.err.message);
+    given_release(&g);
 }

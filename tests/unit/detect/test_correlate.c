@@ -227,3 +227,102 @@ Test(correlate, cut_keys_read_as_absent) {
     cr_expect(slice_empty(world_matches(&w)));
     world_free(&w);
 }
+
+#define CALC(type, condition) \
+    CORR("  type: " type "\n  rules: [A]\n  group-by: [ip]\n  timespan: 60s\n  condition: {field: n, " condition "}")
+#define N(second, id, n) HIT(second, "A", id, "\"ip\":\"x\",\"n\":" n)
+
+Test(correlate, sums_of_a_window) {
+    EXPECT(CALC("value_sum", "gt: 10"), "", N(0, "1", "5"), N(60, "2", "5"), N(61, "3", "5"));
+    EXPECT(CALC("value_sum", "gte: 10"), "0-61:3", N(0, "1", "5"), N(60, "2", "5"), N(61, "3", "5"));
+    EXPECT(CALC("value_sum", "eq: 9007199254740993"), "0-1:2", N(0, "1", "9007199254740992"), N(1, "2", "1"));
+    EXPECT(CALC("value_sum", "eq: 0.5"), "0-2:3", N(0, "1", "0.25"), N(1, "2", "\"0.5\""), N(2, "3", "-0.25"));
+    EXPECT(CALC("value_sum", "gte: 6"), "0-0:1", N(0, "1", "[1, 2, 3, null, \"many\"]"), N(100, "2", "5.9"));
+}
+
+Test(correlate, a_window_without_a_number_does_not_hold) {
+    EXPECT(CALC("value_sum", "lt: 10"), "5-5:1", N(5, "1", "1"), N(100, "2", "\"much\""), N(200, "3", "null"));
+    EXPECT(CALC("value_avg", "lt: 10"), "", N(100, "2", "\"much\""), N(200, "3", "null"));
+}
+
+Test(correlate, averages_medians_and_percentiles) {
+    EXPECT(CALC("value_avg", "eq: 2"), "0-2:3", N(0, "1", "1"), N(1, "2", "4"), N(2, "3", "1"));
+    EXPECT(CALC("value_median", "eq: 3"), "0-3:4", N(0, "1", "100"), N(1, "2", "4"), N(2, "3", "2"), N(3, "4", "1"));
+    EXPECT(CALC("value_median", "eq: 2"), "0-4:5", N(0, "1", "1"), N(1, "2", "2"), N(2, "3", "2"), N(3, "4", "9"),
+           N(4, "5", "1"));
+    EXPECT(CALC("value_percentile", "percentile: 75, eq: 30"), "0-3:4", N(0, "1", "10"), N(1, "2", "40"),
+           N(2, "3", "20"), N(3, "4", "30"));
+    EXPECT(CALC("value_percentile", "percentile: 0, eq: 10"), "0-3:4", N(0, "1", "40"), N(1, "2", "30"),
+           N(2, "3", "20"), N(3, "4", "10"));
+    EXPECT(CALC("value_percentile", "percentile: 100, gte: 40"), "0-1:2", N(0, "1", "10"), N(1, "2", "40"),
+           N(90, "3", "20"));
+}
+
+Test(correlate, one_event_of_two_rules_has_its_values_once) {
+    const char *both = CORR(
+        "  type: value_sum\n  rules: [A, D]\n  timespan: 60s\n  condition: {field: n, eq: 7}") "---\ntitle: D\nid: "
+                                                                                               "D\nlogsource: "
+                                                                                               "{product: "
+                                                                                               "aws}\ndetection: {s: "
+                                                                                               "{ip: x}, condition: "
+                                                                                               "s}\n";
+    EXPECT(both, "0-0:2", N(0, "1", "7"));
+}
+
+Test(correlate, values_of_several_fields_are_counted_together) {
+    const char *pairs =
+        CORR("  type: value_count\n  rules: [A]\n  timespan: 60s\n  condition: {field: [ip, n], gte: 3}");
+    EXPECT(pairs, "", N(0, "1", "1"), N(1, "2", "2"), N(2, "3", "1"));
+    EXPECT(pairs, "0-3:4", N(0, "1", "1"), N(1, "2", "2"), N(2, "3", "1"), HIT(3, "A", "4", "\"ip\":\"y\",\"n\":1"));
+}
+
+/* Three failures (A) from one address, then a success (B) of one of their users. */
+#define FAILURES                                                                                              \
+    BASE("A")                                                                                                 \
+    BASE("B")                                                                                                 \
+    "title: many\nname: many\nid: y\ncorrelation: {type: event_count, rules: [A], group-by: [ip], timespan: " \
+    "60s, condition: {gte: 3}}\n---\n"
+#define THEN(type)                                                        \
+    FAILURES "title: then\nid: z\nlevel: high\ncorrelation: {type: " type \
+             ", rules: [many, B], group-by: [user], timespan: "           \
+             "1h}\n"
+#define FAIL(second, id, user) HIT(second, "A", id, "\"ip\":\"x\",\"user\":\"" user "\"")
+#define PASS(second, id, user) HIT(second, "B", id, "\"ip\":\"y\",\"user\":\"" user "\"")
+
+Test(correlate, a_chain_holds_what_its_inner_match_holds) {
+    EXPECT(THEN("temporal_ordered"), "0-10:4", FAIL(0, "1", "u"), FAIL(1, "2", "v"), FAIL(2, "3", "w"),
+           PASS(10, "4", "u"));
+    EXPECT(THEN("temporal_ordered"), "", FAIL(0, "1", "u"), FAIL(1, "2", "v"), FAIL(2, "3", "w"), PASS(10, "4", "t"));
+    EXPECT(THEN("temporal_ordered"), "", FAIL(0, "1", "u"), FAIL(1, "2", "v"), PASS(10, "4", "u"));
+}
+
+Test(correlate, an_inner_match_counts_from_when_it_held) {
+    EXPECT(THEN("temporal_ordered"), "0-30:5", FAIL(0, "1", "u"), FAIL(1, "2", "u"), FAIL(2, "3", "u"),
+           PASS(10, "4", "u"), FAIL(30, "5", "u"));
+    EXPECT(THEN("temporal_ordered"), "", FAIL(0, "1", "u"), FAIL(1, "2", "u"), PASS(10, "4", "u"), FAIL(30, "5", "u"));
+    EXPECT(THEN("temporal"), "0-30:4", FAIL(0, "1", "u"), FAIL(1, "2", "u"), PASS(10, "4", "u"), FAIL(30, "5", "u"));
+}
+
+Test(correlate, matches_are_counted_once_each) {
+    const char *twice = FAILURES "title: again\nid: z\nlevel: high\ncorrelation: {type: event_count, rules: [many], "
+                                 "timespan: 1d, condition: {gte: 2}}\n";
+    EXPECT(twice, "", FAIL(0, "1", "u"), FAIL(1, "2", "v"), FAIL(2, "3", "w"), FAIL(3, "4", "w"));
+    EXPECT(twice, "0-502:6", FAIL(0, "1", "u"), FAIL(1, "2", "v"), FAIL(2, "3", "w"), FAIL(500, "4", "u"),
+           FAIL(501, "5", "v"), FAIL(502, "6", "w"));
+}
+
+Test(correlate, an_alias_may_name_the_inner_correlation) {
+    const char *chain = FAILURES "title: then\nid: z\nlevel: high\ncorrelation: {type: temporal, rules: [many, B], "
+                                 "group-by: [who], timespan: 1h, aliases: {who: {many: user, B: name}}}\n";
+    EXPECT(chain, "0-10:4", FAIL(0, "1", "u"), FAIL(1, "2", "v"), FAIL(2, "3", "w"),
+           HIT(10, "B", "4", "\"name\":\"v\",\"user\":\"t\""));
+}
+
+Test(correlate, an_inner_correlation_speaks_when_it_has_a_level) {
+    const char *loud =
+        FAILURES "title: loud\nid: x\nlevel: low\ncorrelation: {type: event_count, rules: [many], timespan: "
+                 "1m, condition: {gte: 1}}\n---\ntitle: t\nid: z\ncorrelation: {type: temporal, rules: "
+                 "[x, B], timespan: 1h}\n";
+    EXPECT(loud, "0-2:3", FAIL(0, "1", "u"), FAIL(1, "2", "v"), FAIL(2, "3", "w"));
+    EXPECT(loud, "0-2:3 0-9:4", FAIL(0, "1", "u"), FAIL(1, "2", "v"), FAIL(2, "3", "w"), PASS(9, "4", "u"));
+}

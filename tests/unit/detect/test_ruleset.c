@@ -132,9 +132,56 @@ Test(ruleset, a_name_of_a_skipped_twin_leads_to_the_rule_that_stayed) {
     ruleset_free(rs);
 }
 
+#define CHAIN(id, rules)                                                                 \
+    "id: " id "\ntitle: corr " id "\ncorrelation:\n  type: event_count\n  rules: " rules \
+    "\n  timespan: 1m\n  condition: {gte: 2}\n"
+
+Test(ruleset, correlations_of_correlations) {
+    struct ruleset *rs =
+        LOAD("a", CHAIN("z", "[y]"), "b", CHAIN("y", "[x, 1]"), "c", CHAIN("x", "[1]"), "r", RULE("1", "one", ""));
+    cr_assert_eq(ruleset_count(rs), 4);
+    for (uint32_t i = 0; i < 3; i++) cr_expect(ruleset_info(rs, i)->correlation_base);
+    cr_expect(ruleset_info(rs, 1)->silent && ruleset_info(rs, 2)->silent && !ruleset_info(rs, 3)->silent);
+    ruleset_free(rs);
+}
+
+Test(ruleset, a_circle_of_correlations_is_broken_and_what_stands_on_it) {
+    struct ruleset *rs = LOAD("a", CHAIN("x", "[y]"), "b", CHAIN("y", "[x]"), "c", CHAIN("z", "[y, 1]"), "r",
+                              RULE("1", "one", ""), "s", CHAIN("w", "[1]"));
+    cr_assert_eq(ruleset_count(rs), 2);
+    expect_skipped(rs, 0, 1, 1, "in a circle");
+    expect_skipped(rs, 1, 1, 1, "in a circle");
+    ruleset_free(rs);
+    rs = LOAD("a", CHAIN("x", "[y]"), "b", CHAIN("y", "[nobody]"));
+    expect_skipped(rs, 0, 5, 11, "not loaded: y");
+    expect_skipped(rs, 1, 5, 11, "not loaded: nobody");
+    ruleset_free(rs);
+}
+
+Test(ruleset, a_chain_has_a_longest) {
+    struct ruleset_builder *b = ruleset_builder_new();
+    const struct rule_skipped *s;
+    size_t skipped;
+    ruleset_builder_add(b, SLICE("r"), SLICE(RULE("c0", "zero", "")));
+    for (unsigned i = 1; i <= CORR_CHAIN_MAX + 1; i++) {
+        struct buf text;
+        buf_init(&text);
+        buf_printf(&text, "id: c%u\ntitle: t%u\ncorrelation: {type: temporal, rules: c%u, timespan: 1m}\n", i, i,
+                   i - 1);
+        ruleset_builder_add(b, SLICE("c"), buf_slice(&text));
+        buf_release(&text);
+    }
+    struct ruleset *rs = ruleset_build(b);
+    s = ruleset_skipped(rs, &skipped);
+    cr_assert_eq(skipped, 1, "the chain of CORR_CHAIN_MAX stays");
+    cr_expect(slice_find(s->error, SLICE("CORR_CHAIN_MAX")) >= 0);
+    cr_expect_eq(ruleset_count(rs), CORR_CHAIN_MAX + 1);
+    ruleset_free(rs);
+}
+
 Test(ruleset, correlations_that_are_not_supported) {
     struct ruleset *rs =
-        LOAD("a", "title: t\ncorrelation:\n  type: value_median\n  rules: [x]\n  timespan: 1m\n  condition: {gte: 1}\n",
+        LOAD("a", "title: t\ncorrelation:\n  type: value_mode\n  rules: [x]\n  timespan: 1m\n  condition: {gte: 1}\n",
              "b", "title: t\ncorrelation:\n  type: temporal_ordered\n  rules: [1, x]\n  timespan: 1m\n", "c",
              "title: t\ncorrelation:\n  type: event_count\n  rules: [x]\n  timespam: 1m\n", "d",
              "title: t\ncorrelation:\n  type: event_count\n  rules: [x]\n  timespan: soon\n", "e",
@@ -142,7 +189,7 @@ Test(ruleset, correlations_that_are_not_supported) {
              "title: t\ncorrelation:\n  type: event_count\n  rules: [x]\n  timespan: 1m\n  condition: {gte: few}\n",
              "r", RULE("1", "x", ""));
     cr_expect_eq(ruleset_count(rs), 1);
-    expect_skipped(rs, 0, 3, 9, "\"value_median\" is not supported");
+    expect_skipped(rs, 0, 3, 9, "unknown correlation type \"value_mode\"");
     expect_skipped(rs, 1, 4, 14, "names a rule twice");
     expect_skipped(rs, 2, 5, 3, "did you mean \"timespan\"?");
     expect_skipped(rs, 3, 5, 13, "not a length of time");
