@@ -22,6 +22,8 @@
 #define RULE_DOC_BYTES_MAX (1024u * 1024u) /* one YAML document */
 #define YAML_DEPTH_MAX 64u                 /* nesting of one document */
 #define YAML_NODES_MAX 100000u             /* nodes of one document, aliases expanded */
+#define COLLECTION_KEYS_MAX 1024u          /* keys of one map that `action` merges */
+#define COLLECTION_NODES_MAX 2000000u      /* nodes of all documents that `action` makes in one file */
 #define RULE_FIELD_BYTES_MAX 512u          /* a dotted field path, its modifiers included */
 #define RULE_FIELD_PARTS_MAX 32u           /* parts of a dotted field path */
 #define RULE_MODIFIERS_MAX 8u              /* modifiers of one field */
@@ -38,10 +40,13 @@
 #define REGEX_SUBJECT_MAX (256u * 1024u)   /* bytes of one text that a regular expression is searched in */
 #define FIELD_VALUES_MAX 65536u            /* values of one field path in one event; the rest are not looked at */
 #define SPECIAL_BYTES_MAX \
-    (8u * 1024u * 1024u)    /* rules reduced for single APIs, a worker; beyond it they are made anew */
-#define CORR_RULES_MAX 64u  /* rules one correlation refers to */
-#define CORR_CHAIN_MAX 8u   /* correlations of correlations of … */
-#define CORR_FIELDS_MAX 32u /* fields one correlation groups by */
+    (8u * 1024u * 1024u)         /* rules reduced for single APIs, a worker; beyond it they are made anew */
+#define RULE_EXPANDED_MAX 65536u /* values that the placeholders of one field give */
+#define EXPAND_NAMES_MAX 8u      /* placeholders in one value */
+#define CORR_RULES_MAX 64u       /* rules one correlation refers to */
+#define CORR_CHAIN_MAX 8u        /* correlations of correlations of … */
+#define CORR_FIELDS_MAX 32u      /* fields one correlation groups by */
+#define FILTER_RULES_MAX 4096u   /* rules one filter names */
 
 /* story: what one story shows of itself */
 #define STEP_EVENTS_MAX 1000   /* events listed a step (INTERFACES: "all of them up to 1 000") */

@@ -22,7 +22,7 @@ struct words {
 
 struct args {
     struct arena arena;
-    struct words paths, rules, accounts, regions;
+    struct words paths, rules, filters, accounts, regions;
     const char *config, *output;
     const char *format_word; /* as given; format is what it means to the command */
     int64_t from, to, gap;   /* TIME_NONE: open; gap 0: not said */

@@ -38,6 +38,11 @@ static bool take_rules(struct args *args, const char *value, struct err *err) {
     return true;
 }
 
+static bool take_filters(struct args *args, const char *value, struct err *err) {
+    push_word(args, &args->filters, slice_cstr(value));
+    return true;
+}
+
 static bool take_no_builtin(struct args *args, const char *value, struct err *err) {
     return args->no_builtin_rules = true;
 }
@@ -171,6 +176,9 @@ const struct option_row OPTIONS_READING[] = {
 const struct option_row OPTIONS_RULES[] = {
     {"rules", 0, "DIR", "<folder>",
      "Sigma rules of your own, a folder or a file, added to the built-in ones; may be repeated", take_rules},
+    {"filters", 0, "DIR", "<folder>",
+     "Sigma filters, a folder or a file: what they take out raises nothing, but is still told; may be repeated",
+     take_filters},
     {"no-builtin-rules", 0, NULL, NULL, "without the built-in rules", take_no_builtin},
     {"config", 0, "FILE", "<file>",
      "your accounts, trusted accounts and networks (default: ./emaki.yml where there is one)", take_config},

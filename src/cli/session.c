@@ -69,20 +69,38 @@ static void say_skipped(const struct ruleset *rules) {
         output_say("rule skipped: %.*s:%u:%u: %.*s", SLICE_FMT(skipped[i].path), skipped[i].line, skipped[i].column,
                    SLICE_FMT(skipped[i].error));
     if (count > RULES_SAID_MAX) output_say("%zu more rules were skipped", count - RULES_SAID_MAX);
+    const struct rule_skipped *warnings = ruleset_warnings(rules, &count);
+    for (size_t i = 0; i < count && i < RULES_SAID_MAX; i++)
+        output_say("rule: %.*s:%u:%u: %.*s", SLICE_FMT(warnings[i].path), warnings[i].line, warnings[i].column,
+                   SLICE_FMT(warnings[i].error));
+    if (count > RULES_SAID_MAX) output_say("%zu more rules have something odd", count - RULES_SAID_MAX);
 }
 
-static bool load_rule_paths(struct ruleset_builder *builder, const struct slice *paths, size_t count) {
+static bool load_rule_paths(struct ruleset_builder *builder, const char *what, const struct slice *paths,
+                            size_t count) {
     struct err err = ERR_INIT;
     for (size_t i = 0; i < count; i++)
-        if (!rules_load_path(builder, paths[i].ptr, &err)) return output_say("rules: %s", err.message), false;
+        if (!rules_load_path(builder, paths[i].ptr, &err)) return output_say("%s: %s", what, err.message), false;
     return true;
+}
+
+static void add_config(struct ruleset_builder *builder, const struct config *config, const char *path) {
+    for (size_t i = 0; i < config->placeholder_count; i++)
+        ruleset_builder_placeholder(builder, config->placeholders[i].name, config->placeholders[i].values,
+                                    config->placeholders[i].count);
+    for (size_t i = 0; i < config->mute_count; i++)
+        ruleset_builder_mute(builder, config->mutes[i].rule, slice_cstr(path ? path : CONFIG_DEFAULT),
+                             config->mutes[i].line, config->mutes[i].column);
 }
 
 static struct ruleset *load_rules(const struct args *args, const struct config *config) {
     struct ruleset_builder *builder = ruleset_builder_new();
+    add_config(builder, config, args->config);
     if (!args->no_builtin_rules) rules_load_builtin(builder);
-    if (!load_rule_paths(builder, config->rules, config->rule_count) ||
-        !load_rule_paths(builder, args->rules.items, args->rules.len)) {
+    if (!load_rule_paths(builder, "rules", config->rules, config->rule_count) ||
+        !load_rule_paths(builder, "rules", args->rules.items, args->rules.len) ||
+        !load_rule_paths(builder, "filters", config->filters, config->filter_count) ||
+        !load_rule_paths(builder, "filters", args->filters.items, args->filters.len)) {
         ruleset_builder_free(builder);
         return NULL;
     }

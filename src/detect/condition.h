@@ -14,6 +14,7 @@
 struct search {
     struct slice name;
     struct expr *expr;
+    uint32_t line, column;
 };
 
 struct condition_scope {

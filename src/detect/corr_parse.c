@@ -62,6 +62,7 @@ static bool parse_rules(struct arena *arena, const struct ynode *root, struct co
     corr->ref_lines = ARENA_ARRAY(arena, uint32_t, corr->ref_count);
     corr->ref_columns = ARENA_ARRAY(arena, uint32_t, corr->ref_count);
     corr->rules = ARENA_ARRAY(arena, uint32_t, corr->ref_count);
+    corr->bases = ARENA_ARRAY(arena, struct rule *, corr->ref_count);
     for (size_t i = 0; i < corr->ref_count; i++) {
         const struct ynode *item = node->kind == Y_LIST ? node->items[i] : node;
         corr->ref_lines[i] = item->line;

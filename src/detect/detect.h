@@ -32,6 +32,8 @@ struct rule_info {
     size_t tag_count;
     bool correlation;      /* matches a set of hits rather than an event */
     bool correlation_base; /* some correlation refers to it: its hits are to be kept */
+    bool copy;             /* made of the rule of this id for a filter, whether muted or for a correlation's use */
+    bool muted;            /* stands for what a filter took from the rule of this id: see detect/filter.c */
     bool silent;           /* base of correlations none of which says `generate: true`, and level informational */
     /* The `emaki:` block; empty where absent. Templates hold {dotted.path}, {one.path|or.another}, {account:path},
      * {name:path} and {n} (the count of merged events). `resource` and `target` may list several paths, one a line: the
@@ -57,6 +59,14 @@ void ruleset_builder_add(struct ruleset_builder *b, struct slice path, struct sl
 /* The same of documents that yaml_pack() wrote (detect/yaml_pack.h). */
 void ruleset_builder_add_packed(struct ruleset_builder *b, struct slice path, struct slice packed);
 
+/* What "%name%" stands for in values under `expand`, in documents that are added from now on. Copied. */
+void ruleset_builder_placeholder(struct ruleset_builder *b, struct slice name, const struct slice *values,
+                                 size_t count);
+/* Mutes a rule by id, name or title, as a filter does that lets nothing pass. The place goes to a warning when no rule
+ * answers to it. */
+void ruleset_builder_mute(struct ruleset_builder *b, struct slice rule, struct slice path, uint32_t line,
+                          uint32_t column);
+
 struct rule_skipped {
     struct slice path;
     uint32_t line, column; /* 1-based */
@@ -67,9 +77,15 @@ struct rule_skipped {
  * order of loading never shows. */
 struct ruleset *ruleset_build(struct ruleset_builder *b);
 void ruleset_free(struct ruleset *rs);
+/* One more than the highest index of a rule: the rules that were loaded, and the copies that filters made of them. */
 size_t ruleset_count(const struct ruleset *rs);
+size_t ruleset_loaded(const struct ruleset *rs); /* without these copies */
+size_t ruleset_filters(const struct ruleset *rs);
 const struct rule_info *ruleset_info(const struct ruleset *rs, uint32_t rule);
+/* Documents that are no good, by place. */
 const struct rule_skipped *ruleset_skipped(const struct ruleset *rs, size_t *count);
+/* What is odd in documents that were taken. */
+const struct rule_skipped *ruleset_warnings(const struct ruleset *rs, size_t *count);
 
 struct matcher;
 struct matcher *matcher_new(const struct ruleset *rs);

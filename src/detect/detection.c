@@ -75,20 +75,33 @@ static const struct expr *parse_conditions(struct condition_scope *scope, const 
     return any;
 }
 
-const struct expr *detection_parse(struct ruleset_builder *b, const struct ynode *node, struct err *err) {
-    if (node->kind != Y_MAP) return yaml_error(err, node, "detection is a map of searches and a condition"), NULL;
+/* A search that no condition names is a slip more often than not, and yet the rule says what it says. */
+static void warn_of_unused(struct ruleset_builder *b, const struct search *searches, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (searches[i].expr->named) continue;
+        struct slice what =
+            arena_printf(&b->scratch, "search \"%.*s\" is in no condition", SLICE_FMT(searches[i].name));
+        builder_warn(b, searches[i].line, searches[i].column, what.ptr);
+    }
+}
+
+const struct expr *detection_parse(struct ruleset_builder *b, const struct ynode *node, const char *other_key,
+                                   struct err *err) {
+    if (node->kind != Y_MAP) return yaml_error(err, node, "a map of searches and a condition is expected"), NULL;
     const struct ynode *condition = yaml_get(node, "condition");
-    if (!condition) return yaml_error(err, node, "detection has no condition"), NULL;
+    if (!condition) return yaml_error(err, node, "there is no condition"), NULL;
     struct search *searches = ARENA_ARRAY(&b->scratch, struct search, node->count);
     size_t count = 0;
     for (size_t i = 0; i < node->count; i++) {
         struct ypair pair = node->pairs[i];
-        bool other = pair.value == condition || slice_eq(pair.key->text, SLICE("timeframe"));
+        bool other = pair.value == condition || slice_eq(pair.key->text, slice_cstr(other_key));
         if (other) continue;
         struct expr *e = parse_search(b, pair.value, err);
         if (!e) return NULL;
-        searches[count++] = (struct search){pair.key->text, e};
+        searches[count++] = (struct search){pair.key->text, e, pair.key->line, pair.key->column};
     }
     struct condition_scope scope = {.builder = b, .searches = searches, .count = count};
-    return parse_conditions(&scope, condition, err);
+    const struct expr *all = parse_conditions(&scope, condition, err);
+    if (all) warn_of_unused(b, searches, count);
+    return all;
 }

@@ -195,7 +195,7 @@ const struct item *item_parse(struct ruleset_builder *b, const struct ynode *key
                               struct err *err) {
     struct slice field = slice_before(key->text, '|');
     struct slice modifiers = slice_sub(key->text, field.len, key->text.len);
-    struct draft draft = {.arena = &b->scratch, .ref = TEST_EQUAL};
+    struct draft draft = {.builder = b, .arena = &b->scratch, .ref = TEST_EQUAL};
     if (!check_field(field, key, err) || !read_values(&draft, value, err)) return NULL;
     if (!apply_modifiers(&draft, modifiers, key, err)) return NULL;
     if (slice_empty(field) && !widen_keywords(&draft, key, err)) return NULL;

@@ -169,7 +169,7 @@ static bool apply_wide(struct draft *d, unsigned how, const struct ynode *at, st
 }
 
 static bool apply_expand(struct draft *d, unsigned how, const struct ynode *at, struct err *err) {
-    return yaml_error(err, at, "modifier \"expand\" needs placeholders, which are not supported");
+    return expand_values(d, at, err);
 }
 
 static const struct modifier MODIFIERS[] = {

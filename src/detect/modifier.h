@@ -22,7 +22,8 @@ struct value {
 enum compare_as { AS_VALUE, AS_REGEX, AS_CIDR, AS_EXISTS, AS_FIELDREF, AS_NUMBER };
 
 struct draft {
-    struct arena *arena; /* scratch */
+    const struct ruleset_builder *builder; /* for placeholders */
+    struct arena *arena;                   /* scratch */
     struct value *values;
     size_t count;
     enum compare_as as;
@@ -35,5 +36,7 @@ struct draft {
 
 /* Applies the modifier `name`; `at` is where errors are placed. */
 bool modifier_apply(struct draft *draft, struct slice name, const struct ynode *at, struct err *err);
+/* The modifier `expand` (detect/expand.c). */
+bool expand_values(struct draft *draft, const struct ynode *at, struct err *err);
 
 #endif

@@ -12,10 +12,9 @@ static bool wanted(const struct ynode *logsource, const char *key, const char *v
                       value);
 }
 
-/* A correlation has the log sources of its rules. */
-static bool check_logsource(const struct ynode *root, bool correlation, struct err *err) {
+bool logsource_check(const struct ynode *root, bool may_be_absent, struct err *err) {
     const struct ynode *logsource = yaml_get(root, "logsource");
-    if (!logsource) return correlation || yaml_error(err, root, "a rule needs a logsource");
+    if (!logsource) return may_be_absent || yaml_error(err, root, "a rule needs a logsource");
     if (logsource->kind != Y_MAP) return yaml_error(err, logsource, "logsource is a map");
     const struct ynode *category = yaml_get(logsource, "category");
     if (category) return yaml_error(err, category, "logsource: categories are not read here (only service cloudtrail)");
@@ -29,19 +28,17 @@ static bool parse_body(struct ruleset_builder *b, const struct ynode *root, stru
     if (!detection && !correlation) return yaml_error(err, root, "a rule needs a detection or a correlation");
     rule->info.correlation = correlation != NULL;
     if (correlation) return (rule->corr = corr_parse(b, correlation, err)) != NULL;
-    return (rule->expr = detection_parse(b, detection, err)) != NULL;
+    return (rule->expr = detection_parse(b, detection, "timeframe", err)) != NULL;
 }
 
 struct rule *rule_parse(struct ruleset_builder *b, struct slice path, const struct ynode *root, struct err *err) {
     struct rule *rule = ARENA_NEW(&b->arena, struct rule);
     if (root->kind != Y_MAP) return yaml_error(err, root, "a rule is a map"), NULL;
-    const struct ynode *filter = yaml_get(root, "filter"), *action = yaml_get(root, "action");
-    if (filter) return yaml_error(err, filter, "Sigma filters are not supported"), NULL;
-    if (action) return yaml_error(err, action, "rule collections (action) are not part of Sigma any more"), NULL;
     rule->info.path = arena_dup(&b->arena, path);
     rule->line = root->line;
     rule->column = root->column;
-    if (!check_logsource(root, yaml_get(root, "correlation") != NULL, err)) return NULL;
+    /* A correlation has the log sources of its rules. */
+    if (!logsource_check(root, yaml_get(root, "correlation") != NULL, err)) return NULL;
     if (!meta_parse(b, root, rule, err) || !parse_body(b, root, rule, err)) return NULL;
     return rule;
 }

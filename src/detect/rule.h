@@ -13,6 +13,7 @@
 #include <pcre2.h>
 
 #include "base/intern.h"
+#include "detect/collection.h"
 #include "detect/detect.h"
 #include "detect/yaml.h"
 
@@ -149,7 +150,8 @@ struct corr {
     int64_t timespan;
     struct slice *refs; /* as written; several refs may name one rule */
     uint32_t *ref_lines, *ref_columns;
-    uint32_t *rules; /* by position in refs, after ruleset_build */
+    struct rule **bases; /* by position in refs, once they are settled */
+    uint32_t *rules;     /* the same as indexes, after ruleset_build */
     size_t ref_count;
     unsigned depth; /* 0: of rules; n: of correlations below n */
     struct slice *group_by;
@@ -168,25 +170,49 @@ struct rule {
     struct slice name;
     uint32_t line, column; /* of the document's root */
     bool has_level;
-    struct rule *twin;       /* a rule of the same id that was skipped; its names lead here */
-    const struct expr *expr; /* NULL for a correlation */
+    struct rule *twin;         /* a rule of the same id that was skipped; its names lead here */
+    const struct rule *origin; /* of a copy that was made for a filter (detect/filter.c): no name leads to it */
+    const struct rule *reader; /* of such a copy: the correlation that it is for; NULL: it stands for what is muted */
+    const struct expr *expr;   /* NULL for a correlation */
     struct corr *corr;
+};
+
+/* A Sigma filter: findings of its rules stand only where `passes` holds. */
+struct filter {
+    struct slice path, title;
+    struct slice *refs; /* as written */
+    uint32_t *ref_lines, *ref_columns;
+    size_t ref_count; /* 0: any rule */
+    const struct expr *passes;
+};
+
+/* What "%name%" stands for. */
+struct placeholder {
+    struct slice name;
+    const struct slice *values;
+    size_t count;
 };
 
 /* What parsing adds to: shared by all files of detect/ that parse. */
 struct ruleset_builder {
     struct arena arena;   /* of the rule set to be */
     struct arena scratch; /* of one document */
+    struct collection collection;
     struct paths paths;
     struct intern regex_texts; /* with their flags; the ids are the numbers of regexes */
     pcre2_code **regexes;      /* by number; NULL: none, or one that is no good */
     size_t regex_count, regex_cap;
     struct rule **rules;
     size_t rule_count, rule_cap;
-    struct rule_skipped *skipped;
-    size_t skipped_count, skipped_cap;
-    uint32_t memos;  /* memo slots given so far */
-    uint32_t caches; /* and items whose results are kept by text */
+    struct placeholder *placeholders;
+    size_t placeholder_count, placeholder_cap;
+    struct filter **filters;
+    size_t filter_count, filter_cap;
+    struct rule_skipped *skipped, *warnings;
+    size_t skipped_count, skipped_cap, warning_count, warning_cap;
+    struct slice path; /* of the document at hand */
+    uint32_t memos;    /* memo slots given so far */
+    uint32_t caches;   /* and items whose results are kept by text */
 };
 
 /* One (eventSource, eventName) hash and the rules filed under it. */
@@ -210,9 +236,9 @@ struct ruleset {
     size_t regex_count;
     struct rule **rules;
     const struct expr **exprs; /* the rules', by index: close together for matching */
-    size_t rule_count;
-    struct rule_skipped *skipped;
-    size_t skipped_count;
+    size_t rule_count, copy_count;
+    struct rule_skipped *skipped, *warnings;
+    size_t skipped_count, warning_count, filter_count;
     uint32_t memos, caches;
     struct dispatch dispatch;
     uint32_t **uses; /* by rule: correlations that refer to it, by way of others too, ascending */
@@ -223,8 +249,20 @@ struct ruleset {
 
 /* A whole document (detection rule or correlation); NULL on failure. */
 struct rule *rule_parse(struct ruleset_builder *b, struct slice path, const struct ynode *root, struct err *err);
-/* The `detection:` map → expr. */
-const struct expr *detection_parse(struct ruleset_builder *b, const struct ynode *node, struct err *err);
+/* A map of searches and a condition → expr: `detection:`, `filter:`. `other_key` is no search, but something else. */
+const struct expr *detection_parse(struct ruleset_builder *b, const struct ynode *node, const char *other_key,
+                                   struct err *err);
+/* The document's log source is CloudTrail, or may be. */
+bool logsource_check(const struct ynode *root, bool may_be_absent, struct err *err);
+/* A whole filter; NULL on failure. */
+struct filter *filter_parse(struct ruleset_builder *b, const struct ynode *root, struct err *err);
+/* Puts the filters into the rules that they name, once all are known and in order: see detect/filter.c. */
+void filters_apply(struct ruleset_builder *b);
+/* The copy of `base` that the correlation `reader` is to use; `base` itself where no filter is between them. */
+struct rule *filters_base(const struct ruleset_builder *b, struct rule *base, const struct rule *reader);
+/* Says that something is odd in the document at hand, which is taken all the same. */
+void builder_warn(struct ruleset_builder *b, uint32_t line, uint32_t column, const char *what);
+void builder_warn_at(struct ruleset_builder *b, struct slice path, uint32_t line, uint32_t column, const char *what);
 /* One field with its modifiers and values, "field|mod|mod: values" → item. */
 const struct item *item_parse(struct ruleset_builder *b, const struct ynode *key, const struct ynode *value,
                               struct err *err);

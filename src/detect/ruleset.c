@@ -14,6 +14,7 @@ struct ruleset_builder *ruleset_builder_new(void) {
     struct ruleset_builder *b = mem_zalloc(1, sizeof *b);
     arena_init(&b->arena, 0);
     arena_init(&b->scratch, 0);
+    collection_init(&b->collection);
     paths_init(&b->paths);
     intern_init(&b->regex_texts);
     return b;
@@ -28,11 +29,15 @@ void ruleset_builder_free(struct ruleset_builder *b) {
     if (!b) return;
     arena_release(&b->arena);
     arena_release(&b->scratch);
+    collection_release(&b->collection);
     paths_release(&b->paths);
     intern_release(&b->regex_texts);
     free_regexes(b->regexes, b->regex_count);
     free(b->rules);
     free(b->skipped);
+    free(b->warnings);
+    free(b->filters);
+    free(b->placeholders);
     free(b);
 }
 
@@ -42,11 +47,33 @@ static void skip(struct ruleset_builder *b, struct slice path, uint32_t line, ui
     VEC_PUSH(b->skipped, b->skipped_count, b->skipped_cap, s);
 }
 
+void builder_warn_at(struct ruleset_builder *b, struct slice path, uint32_t line, uint32_t column, const char *what) {
+    struct rule_skipped w = {path, line, column, arena_dup(&b->arena, slice_cstr(what))};
+    VEC_PUSH(b->warnings, b->warning_count, b->warning_cap, w);
+}
+
+void builder_warn(struct ruleset_builder *b, uint32_t line, uint32_t column, const char *what) {
+    builder_warn_at(b, b->path, line, column, what);
+}
+
+static bool add_filter(struct ruleset_builder *b, const struct ynode *root, struct err *err) {
+    struct filter *filter = filter_parse(b, root, err);
+    if (filter) VEC_PUSH(b->filters, b->filter_count, b->filter_cap, filter);
+    return filter;
+}
+
+static bool add_rule(struct ruleset_builder *b, const struct ynode *root, struct err *err) {
+    struct rule *rule = rule_parse(b, b->path, root, err);
+    if (rule) VEC_PUSH(b->rules, b->rule_count, b->rule_cap, rule);
+    return rule;
+}
+
 /* Takes a document in, or keeps why not; nothing of its tree is needed then. */
 static void add_document(struct ruleset_builder *b, struct slice path, const struct ynode *root, struct err *err) {
-    struct rule *rule = root ? rule_parse(b, path, root, err) : NULL;
-    if (rule) VEC_PUSH(b->rules, b->rule_count, b->rule_cap, rule);
-    else skip(b, path, err->line, err->column, err->message);
+    if (!slice_eq(path, b->path)) b->path = arena_dup(&b->arena, path);
+    bool filter = root && root->kind == Y_MAP && yaml_get(root, "filter");
+    bool ok = root && (filter ? add_filter(b, root, err) : add_rule(b, root, err));
+    if (!ok) skip(b, path, err->line, err->column, err->message);
     arena_reset(&b->scratch);
 }
 
@@ -54,9 +81,12 @@ void ruleset_builder_add(struct ruleset_builder *b, struct slice path, struct sl
     struct ydoc_cursor cursor = {.rest = yaml};
     struct slice text;
     uint32_t line;
+    collection_begin(&b->collection);
     while (yaml_next(&cursor, &text, &line)) {
         struct err err = ERR_INIT;
-        add_document(b, path, yaml_parse(text, line, &b->scratch, &err), &err);
+        const struct ynode *rule, *root = yaml_parse(text, line, &b->collection.arena, &err);
+        if (!root || !collection_take(&b->collection, root, &rule, &err)) add_document(b, path, NULL, &err);
+        else if (rule) add_document(b, path, rule, &err);
     }
 }
 
@@ -75,7 +105,10 @@ static int by_id(const void *a, const void *b) {
     const struct rule *x = *(struct rule *const *)a, *y = *(struct rule *const *)b;
     int order = slice_cmp(x->info.id, y->info.id);
     if (order == 0) order = slice_cmp(x->info.path, y->info.path);
-    return order ? order : (x->line > y->line) - (x->line < y->line);
+    if (order == 0) order = (x->line > y->line) - (x->line < y->line);
+    if (order == 0) order = (x->origin != NULL) - (y->origin != NULL);
+    if (order == 0) order = (x->reader != NULL) - (y->reader != NULL);
+    return order || !x->reader || x == y ? order : by_id(&x->reader, &y->reader);
 }
 
 static int by_place(const void *a, const void *b) {
@@ -127,19 +160,18 @@ static void skip_reference(struct ruleset_builder *b, const struct rule *rule, s
     skip(b, rule->info.path, rule->corr->ref_lines[ref], rule->corr->ref_columns[ref], why.ptr);
 }
 
-static bool named_before(const struct ruleset_builder *b, const struct rule *rule, size_t ref) {
-    const struct rule *base = find_rule(b, rule, rule->corr->refs[ref]);
+static bool named_before(const struct corr *corr, size_t ref) {
     for (size_t i = 0; i < ref; i++)
-        if (find_rule(b, rule, rule->corr->refs[i]) == base) return true;
+        if (corr->bases[i] == corr->bases[ref]) return true;
     return false;
 }
 
 static bool check_references(struct ruleset_builder *b, const struct rule *rule) {
     for (size_t i = 0; i < rule->corr->ref_count; i++) {
-        const struct rule *base = find_rule(b, rule, rule->corr->refs[i]);
+        struct rule *base = rule->corr->bases[i] = find_rule(b, rule, rule->corr->refs[i]);
         const char *what = NULL;
         if (!base) what = "correlation refers to a rule that is not loaded:";
-        else if (rule->corr->type == CORR_TEMPORAL_ORDERED && named_before(b, rule, i))
+        else if (rule->corr->type == CORR_TEMPORAL_ORDERED && named_before(rule->corr, i))
             what = "temporal_ordered names a rule twice:";
         if (!what) continue;
         skip_reference(b, rule, i, what);
@@ -155,8 +187,8 @@ static void settle_depths(struct ruleset_builder *b) {
         for (size_t r = 0; r < b->rule_count; r++) {
             struct corr *corr = b->rules[r]->corr;
             for (size_t i = 0; corr && i < corr->ref_count; i++) {
-                const struct rule *base = find_rule(b, b->rules[r], corr->refs[i]);
-                unsigned depth = base->corr ? base->corr->depth + 1 : 0;
+                const struct corr *inner = corr->bases[i]->corr;
+                unsigned depth = inner ? inner->depth + 1 : 0;
                 if (depth > corr->depth) corr->depth = depth < CORR_CHAIN_MAX ? depth : CORR_CHAIN_MAX;
             }
         }
@@ -223,7 +255,7 @@ static void resolve_references(struct ruleset_builder *b, struct ruleset *rs, co
                                bool *generates) {
     struct corr *corr = rule->corr;
     for (size_t i = 0; i < corr->ref_count; i++) {
-        struct rule *base = find_rule(b, rule, corr->refs[i]);
+        struct rule *base = filters_base(b, corr->bases[i], rule);
         corr->rules[i] = index_of(rs, base);
         base->info.correlation_base = true;
         if (!base->has_level) base->info.level = LEVEL_INFORMATIONAL;
@@ -250,6 +282,11 @@ struct ruleset *ruleset_build(struct ruleset_builder *b) {
     struct ruleset *rs = mem_zalloc(1, sizeof *rs);
     sort_rules(b);
     drop_broken_correlations(b);
+    rs->copy_count = b->rule_count;
+    filters_apply(b);
+    rs->copy_count = b->rule_count - rs->copy_count;
+    if (rs->copy_count) qsort(b->rules, b->rule_count, sizeof *b->rules, by_id);
+    if (b->warning_count) qsort(b->warnings, b->warning_count, sizeof *b->warnings, by_place);
     if (b->skipped_count) qsort(b->skipped, b->skipped_count, sizeof *b->skipped, by_place);
     rs->rules = b->rules;
     rs->rule_count = b->rule_count;
@@ -261,12 +298,18 @@ struct ruleset *ruleset_build(struct ruleset_builder *b) {
     rs->regex_count = b->regex_count;
     rs->skipped = b->skipped;
     rs->skipped_count = b->skipped_count;
+    rs->warnings = b->warnings;
+    rs->warning_count = b->warning_count;
+    rs->filter_count = b->filter_count;
     rs->exprs = ARENA_ARRAY(&rs->arena, const struct expr *, rs->rule_count);
     for (size_t i = 0; i < rs->rule_count; i++) rs->exprs[i] = rs->rules[i]->expr;
     rs->memos = b->memos;
     rs->caches = b->caches;
     arena_release(&b->scratch);
+    collection_release(&b->collection);
     intern_release(&b->regex_texts);
+    free(b->filters);
+    free(b->placeholders);
     free(b);
     return rs;
 }
@@ -282,11 +325,20 @@ void ruleset_free(struct ruleset *rs) {
     paths_release(&rs->paths);
     free(rs->rules);
     free(rs->skipped);
+    free(rs->warnings);
     free(rs);
 }
 
 size_t ruleset_count(const struct ruleset *rs) {
     return rs->rule_count;
+}
+
+size_t ruleset_loaded(const struct ruleset *rs) {
+    return rs->rule_count - rs->copy_count;
+}
+
+size_t ruleset_filters(const struct ruleset *rs) {
+    return rs->filter_count;
 }
 
 const struct rule_info *ruleset_info(const struct ruleset *rs, uint32_t rule) {
@@ -296,4 +348,9 @@ const struct rule_info *ruleset_info(const struct ruleset *rs, uint32_t rule) {
 const struct rule_skipped *ruleset_skipped(const struct ruleset *rs, size_t *count) {
     *count = rs->skipped_count;
     return rs->skipped;
+}
+
+const struct rule_skipped *ruleset_warnings(const struct ruleset *rs, size_t *count) {
+    *count = rs->warning_count;
+    return rs->warnings;
 }

@@ -44,6 +44,18 @@ struct config_list {
     uint32_t line, column; /* where it is named */
 };
 
+/* A rule whose findings shall raise nothing: its id, name or title. */
+struct config_mute {
+    struct slice rule;
+    uint32_t line, column;
+};
+
+/* What "%name%" stands for in rules. */
+struct config_placeholder {
+    struct slice name, *values;
+    size_t count, cap;
+};
+
 struct config {
     struct arena arena;
     struct config_account *accounts; /* by id */
@@ -52,7 +64,11 @@ struct config {
     struct config_cidr *cidrs;       /* by bits (longest first), then prefix */
     struct config_list *lists;       /* malicious lists */
     struct slice *rules;             /* directories or files, relative ones against the configuration's folder */
-    size_t account_count, trusted_count, network_count, cidr_count, list_count, rule_count;
+    struct slice *filters;           /* the same of Sigma filters */
+    struct config_mute *mutes;
+    struct config_placeholder *placeholders;
+    size_t account_count, trusted_count, network_count, cidr_count, list_count, rule_count, filter_count, mute_count,
+        placeholder_count;
     size_t cidr_cap;
     int64_t gap;       /* µs, 0 where not said */
     struct slice lang; /* "en", "" where not said */

@@ -20,7 +20,7 @@ struct reader {
     struct config *config;
     struct slice folder; /* of the configuration, with its slash */
     struct err *err;
-    size_t account_cap, trusted_cap, network_cap, list_cap, rule_cap;
+    size_t account_cap, trusted_cap, network_cap, list_cap, rule_cap, filter_cap, mute_cap, placeholder_cap;
 };
 
 /* A key, a function for its value. `ctx` is what read_mapping() was given. */
@@ -295,6 +295,52 @@ static bool read_rules(struct reader *r, struct fy_node *value, void *ctx) {
     return read_each(r, value, NULL, read_rule_path);
 }
 
+static bool read_filter_path(struct reader *r, struct fy_node *value, void *ctx) {
+    struct slice path;
+    if (!read_path(r, value, "filters", &path)) return false;
+    VEC_PUSH(r->config->filters, r->config->filter_count, r->filter_cap, path);
+    return true;
+}
+
+static bool read_filters(struct reader *r, struct fy_node *value, void *ctx) {
+    return read_each(r, value, NULL, read_filter_path);
+}
+
+static bool read_mute(struct reader *r, struct fy_node *value, void *ctx) {
+    struct config_mute mute = {.line = 1, .column = 1};
+    const struct fy_mark *mark = node_mark(value);
+    if (!read_text(r, value, "mutes", &mute.rule)) return false;
+    if (mark) mute.line = (uint32_t)mark->line + 1, mute.column = (uint32_t)mark->column + 1;
+    VEC_PUSH(r->config->mutes, r->config->mute_count, r->mute_cap, mute);
+    return true;
+}
+
+static bool read_mutes(struct reader *r, struct fy_node *value, void *ctx) {
+    return read_each(r, value, NULL, read_mute);
+}
+
+static bool read_placeholder_value(struct reader *r, struct fy_node *value, void *ctx) {
+    struct config_placeholder *placeholder = ctx;
+    struct slice text;
+    if (!read_text(r, value, "the value of a placeholder", &text)) return false;
+    VEC_PUSH(placeholder->values, placeholder->count, placeholder->cap, text);
+    return true;
+}
+
+static bool read_placeholders(struct reader *r, struct fy_node *node, void *ctx) {
+    struct config *config = r->config;
+    void *at = NULL;
+    if (!fy_node_is_mapping(node)) return fail(r, node, "placeholders must map names to values");
+    for (struct fy_node_pair *pair; (pair = fy_node_mapping_iterate(node, &at));) {
+        struct config_placeholder placeholder = {.count = 0};
+        if (!read_text(r, fy_node_pair_key(pair), "the name of a placeholder", &placeholder.name)) return false;
+        VEC_PUSH(config->placeholders, config->placeholder_count, r->placeholder_cap, placeholder);
+        struct config_placeholder *kept = &config->placeholders[config->placeholder_count - 1];
+        if (!read_each(r, fy_node_pair_value(pair), kept, read_placeholder_value)) return false;
+    }
+    return true;
+}
+
 static bool read_gap(struct reader *r, struct fy_node *value, void *ctx) {
     struct slice text;
     if (!read_text(r, value, "gap", &text)) return false;
@@ -312,9 +358,15 @@ static bool read_lang(struct reader *r, struct fy_node *value, void *ctx) {
 }
 
 static const struct key KEYS[] = {
-    {"accounts", read_accounts}, {"trusted_accounts", read_trusted},
-    {"networks", read_networks}, {"rules", read_rules},
-    {"gap", read_gap},           {"lang", read_lang},
+    {"accounts", read_accounts},
+    {"trusted_accounts", read_trusted},
+    {"networks", read_networks},
+    {"rules", read_rules},
+    {"filters", read_filters},
+    {"mutes", read_mutes},
+    {"placeholders", read_placeholders},
+    {"gap", read_gap},
+    {"lang", read_lang},
 };
 
 /* The first error that the YAML parser collected. */

@@ -74,7 +74,9 @@ static bool asked_for(const struct scan_options *o, const struct event *ev) {
 
 static void write_matches(struct scan_worker *w, const struct event *ev, const uint32_t *rules, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        buf_put(&w->matches, ruleset_info(w->job->options->rules, rules[i])->id);
+        const struct rule_info *info = ruleset_info(w->job->options->rules, rules[i]);
+        if (info->copy) continue; /* a filter says that it did not match, or a correlation has it for itself */
+        buf_put(&w->matches, info->id);
         buf_putc(&w->matches, '\t');
         buf_put(&w->matches, ev->id);
         buf_putc(&w->matches, '\n');

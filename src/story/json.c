@@ -247,7 +247,7 @@ static void put_rules(struct jsonw *jw, const struct ruleset *rules) {
     size_t count = 0;
     const struct rule_skipped *skipped = rules ? ruleset_skipped(rules, &count) : NULL;
     jw_object(jw);
-    jw_kint(jw, "loaded", rules ? (int64_t)ruleset_count(rules) : 0);
+    jw_kint(jw, "loaded", rules ? (int64_t)ruleset_loaded(rules) : 0);
     jw_key(jw, "skipped");
     jw_array(jw);
     for (size_t i = 0; i < count; i++) {

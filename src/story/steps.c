@@ -247,6 +247,11 @@ static int by_rule_weight(const void *left, const void *right, void *ctx) {
     return a < b ? -1 : a > b;
 }
 
+static bool is_same_rule(const struct weaver *w, uint32_t a, uint32_t b) {
+    const struct rule_info *x = w_rule(w, a), *y = w_rule(w, b);
+    return (x->copy || y->copy) && slice_eq(x->id, y->id) && slice_eq(x->title, y->title);
+}
+
 static void step_rules(struct weaver *w, const struct draft *d, struct story_step *step) {
     uint32_t *rules = NULL;
     size_t count = 0, cap = 0;
@@ -260,14 +265,18 @@ static void step_rules(struct weaver *w, const struct draft *d, struct story_ste
     if (count) qsort_r(rules, count, sizeof *rules, by_rule_weight, w);
     struct slice *ids = ARENA_ARRAY(w->arena, struct slice, count),
                  *titles = ARENA_ARRAY(w->arena, struct slice, count);
-    for (size_t i = 0; i < count; i++) {
-        ids[i] = w_keep(w, w_rule(w, rules[i])->id);
-        titles[i] = w_keep(w, w_rule(w, rules[i])->title);
+    size_t named = 0;
+    for (size_t i = 0; i < count; i++) { /* a rule and the copies that filters made of it are one */
+        bool known = false;
+        for (size_t n = 0; n < i; n++) known = known || is_same_rule(w, rules[n], rules[i]);
+        if (known) continue;
+        ids[named] = w_keep(w, w_rule(w, rules[i])->id);
+        titles[named++] = w_keep(w, w_rule(w, rules[i])->title);
     }
     free(rules);
     step->rules = ids;
     step->rule_titles = titles;
-    step->rule_count = count;
+    step->rule_count = named;
 }
 
 /* The first finding of the item that names a resource. */

@@ -394,7 +394,7 @@ static void put_read(struct buf *line, const struct story_set *set) {
     put_count(line, input->account_count, "account", "accounts");
     buf_puts(line, ", ");
     put_count(line, input->region_count, "region", "regions");
-    if (set->rules) buf_puts(line, ", "), put_count(line, ruleset_count(set->rules), "rule", "rules");
+    if (set->rules) buf_puts(line, ", "), put_count(line, ruleset_loaded(set->rules), "rule", "rules");
     if (input->duplicates) buf_puts(line, "; "), put_count(line, input->duplicates, "duplicate", "duplicates");
     put_troubles(line, input);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Usage: help, version, what is wrong on the command line and in the configuration, exit statuses."""
+import json
 import os
 import subprocess
 import sys
@@ -57,7 +58,7 @@ def formats_that_do_not_exist_name_those_that_do(emaki, root):
 
 @case
 def options_of_other_versions_are_refused(emaki, root):
-    for option in ("--geoip", "--filters"):
+    for option in ("--geoip", "--resume"):
         expect_usage_error(emaki.run("scan", option, "x", "."), f"no option {option}")
     expect_usage_error(emaki.run("scan", "--lang", "ja", "."), "this version speaks en")
 
@@ -154,6 +155,52 @@ detection:
   condition: selection
 level: high
 """
+
+
+FILTER = b"""title: the RDS snapshot may be shared
+logsource: {product: aws, service: cloudtrail}
+filter:
+  rules: [27be48c6-dbbd-4567-aecf-905acad70718, nobody]
+  all: {eventName|exists: true}
+  condition: not all
+"""
+SHARED = "27be48c6-dbbd-4567-aecf-905acad70718"
+
+
+def levels_of(scan, rule):
+    return [step["level"] for alert in scan["alerts"] for step in alert["steps"] if rule in step["rules"]]
+
+
+@case
+def what_a_filter_takes_out_raises_nothing_and_is_still_told(emaki, root):
+    example = os.path.join(root, "examples")
+    before = emaki.scan(example)
+    expect_equal(levels_of(before, SHARED), ["high"])
+    emaki.put("filters/rds.yml", FILTER)
+    done = emaki.run("scan", "--json", "--filters", "filters", example)
+    expect_status(done, 0)
+    expect_in("filters/rds.yml:4:49: filter refers to a rule that is not loaded: nobody", done.stderr.decode())
+    after = json.loads(done.stdout)
+    expect_equal(levels_of(after, SHARED), ["informational"])
+    expect_equal(after["rules"], before["rules"])
+    expect(SHARED in emaki.run("scan", "--format", "matches", example).stdout.decode(), "the rule does not match")
+    expect(SHARED not in emaki.run("scan", "--format", "matches", "--filters", "filters", example).stdout.decode(),
+           "what a filter takes out is no match")
+    emaki.put("conf/emaki.yml", b"filters: ../filters\n")
+    expect_equal(emaki.scan("--config", "conf/emaki.yml", example), after)
+    emaki.put("conf/emaki.yml", b"mutes:\n  - " + SHARED.encode() + b"\n")
+    expect_equal(levels_of(emaki.scan("--config", "conf/emaki.yml", example), SHARED), ["informational"])
+
+
+@case
+def placeholders_come_from_the_configuration(emaki, root):
+    emaki.put("a.json", records(record(eventSource="iam.amazonaws.com", eventName="ListUsers")))
+    emaki.put("rules/mine.yml", RULE.replace(b"eventName: ListUsers", b"eventName|expand: '%calls%'"))
+    done = emaki.run("scan", "a.json", "--rules", "rules")
+    expect_in('rules/mine.yml:6:65: placeholder "%calls%" has no values', done.stderr.decode())
+    emaki.put("emaki.yml", b"placeholders:\n  calls: [ListRoles, List*s]\n")
+    expect_in("0b0c1f6e-52a1-4d0c-9a39-000000000001",
+              emaki.run("scan", "a.json", "--rules", "rules", "--format", "matches").stdout.decode())
 
 
 @case

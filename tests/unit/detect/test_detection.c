@@ -24,7 +24,7 @@ static void expect_tree(const char *yaml, const char *want) {
     struct given g = given_yaml(yaml);
     struct buf got;
     buf_init(&got);
-    const struct expr *e = detection_parse(g.b, g.root, &g.err);
+    const struct expr *e = detection_parse(g.b, g.root, "timeframe", &g.err);
     cr_assert(e, "%s: %s", yaml, g.err.message);
     put_expr(&g, e, &got);
     cr_expect_str_eq(got.ptr, want, "%s is %s", yaml, got.ptr);
@@ -34,7 +34,7 @@ static void expect_tree(const char *yaml, const char *want) {
 
 static void expect_error(const char *yaml, uint32_t line, uint32_t column, const char *part) {
     struct given g = given_yaml(yaml);
-    cr_expect_null(detection_parse(g.b, g.root, &g.err), "%s", yaml);
+    cr_expect_null(detection_parse(g.b, g.root, "timeframe", &g.err), "%s", yaml);
     given_failed(&g, line, column, part);
     given_release(&g);
 }
@@ -57,7 +57,7 @@ Test(detection, a_time_frame_of_old_is_no_search) {
 }
 
 Test(detection, errors_have_a_place) {
-    expect_error("[a]", 1, 1, "detection is a map");
+    expect_error("[a]", 1, 1, "a map of searches");
     expect_error("s: {a: 1}\nt: {b: 1}\n", 1, 1, "no condition");
     expect_error("s: {}\ncondition: s\n", 1, 4, "a search without fields");
     expect_error("s:\n  - {a: 1}\n  - {}\ncondition: s\n", 3, 5, "a search without fields");

@@ -8,7 +8,7 @@
 /* Applies "one|two" to the values of a YAML list; the strings that come out, "," between, wildcards as themselves. */
 static bool apply(struct given *g, const char *yaml, const char *modifiers, struct draft *d) {
     *g = given_yaml(yaml);
-    *d = (struct draft){.arena = &g->b->scratch, .ref = TEST_EQUAL, .count = g->root->count};
+    *d = (struct draft){.builder = g->b, .arena = &g->b->scratch, .ref = TEST_EQUAL, .count = g->root->count};
     d->values = ARENA_ARRAY(d->arena, struct value, d->count + 1);
     for (size_t i = 0; i < d->count; i++) {
         const struct ynode *node = g->root->items[i];
@@ -118,7 +118,7 @@ Test(modifier, errors_stand_at_the_line_or_the_value) {
     expect_error("[x]", "contains|re", 1, "exclude one another");
     expect_error("[x]", "gt|lt", 1, "exclude one another");
     expect_error("[x]", "i", 1, "behind \"re\" only");
-    expect_error("[x]", "expand", 1, "not supported");
+    expect_error("['%x%']", "expand", 2, "placeholder \"%x%\" has no values");
     expect_error("[x]", "contians", 1, "did you mean \"contains\"?");
     expect_error("[x]", "Contains", 1, "did you mean \"contains\"?");
     expect_error("[x]", "frobnicate", 1, "unknown modifier \"frobnicate\"");

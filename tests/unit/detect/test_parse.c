@@ -59,8 +59,6 @@ Test(parse, errors_have_a_place) {
     expect_error(TITLE "logsource: {product: aws, category: dns}\n" BODY, 2, 37, "categories are not read here");
     expect_error(TITLE AWS, 1, 1, "needs a detection or a correlation");
     expect_error(TITLE AWS BODY CORRELATION, 4, 14, "not both");
-    expect_error(TITLE AWS "filter: {rules: any}\n", 3, 9, "filters are not supported");
-    expect_error("action: global\n" TITLE, 1, 9, "not part of Sigma any more");
     expect_error(AWS BODY, 1, 1, "a rule needs a title");
     expect_error(TITLE "logsource: {product: okta}\n" CORRELATION, 2, 22, "not read here");
 }

@@ -29,6 +29,23 @@ static void expect_slice(struct slice got, const char *want) {
     cr_expect(slice_eq(got, slice_cstr(want)), "%.*s, not %s", SLICE_FMT(got), want);
 }
 
+Test(config_yaml, filters_mutes_and_placeholders) {
+    struct config c;
+    struct err err = ERR_INIT;
+    cr_assert(
+        config_parse(SLICE("filters: tuning\nmutes:\n  - one rule\n  - two\nplaceholders:\n  a: x\n  b: [y, z]\n"),
+                     SLICE("conf/emaki.yml"), &c, &err),
+        "%s", err.message);
+    cr_assert(c.filter_count == 1 && c.mute_count == 2 && c.placeholder_count == 2);
+    expect_slice(c.filters[0], "conf/tuning");
+    expect_slice(c.mutes[0].rule, "one rule");
+    cr_expect(c.mutes[1].line == 4 && c.mutes[1].column == 5);
+    cr_assert(c.placeholders[0].count == 1 && c.placeholders[1].count == 2);
+    expect_slice(c.placeholders[1].name, "b");
+    expect_slice(c.placeholders[1].values[1], "z");
+    config_release(&c);
+}
+
 Test(config_yaml, reads_every_key) {
     struct config c = parse("accounts:\n"
                             "  222233334444: {name: dev, importance: low}\n"
@@ -107,6 +124,9 @@ Test(config_yaml, errors_name_the_place) {
     expect_error("lang: ja\n", 1, 7, "this version speaks en");
     expect_error("- a\n", 1, 3, "a configuration is a mapping");
     expect_error("rules: ['']\n", 1, 10, "rules is empty");
+    expect_error("mutes: {a: b}\n", 1, 9, "mutes");
+    expect_error("placeholders: [a]\n", 1, 16, "must map names to values");
+    expect_error("placeholders: {a: [{}]}\n", 0, 0, "the value of a placeholder must be a text");
     expect_error("gap: 3d\n---\nlang: en\n", 3, 1, "one document");
 }
 
