@@ -3,6 +3,7 @@
 """embed_rules.py PACK_RULES FOLDER OUTPUT.c DEPFILE: the rules of FOLDER as C tables, parsed already.
 
 In:  every .yml and .yaml below FOLDER (which may not exist); PACK_RULES, built from tools/pack_rules.c, parses them.
+     FOLDER/catalogue.txt: what the pack is to see.
 Out: OUTPUT.c with RULES_BUILTIN, sorted by path; DEPFILE names every file and folder that was looked at, so that the
      tables are made again when a rule is changed, added or removed.
 """
@@ -52,7 +53,7 @@ def literal(data):
     return "\n".join(lines) or '    ""'
 
 
-def source(folder, files, packed):
+def source(folder, files, packed, catalogue):
     parts, rows = [HEAD], []
     for i, (path, data) in enumerate(zip(files, packed)):
         parts.append(f"static const char rule_{i}[] =\n{literal(data)};\n")
@@ -60,7 +61,17 @@ def source(folder, files, packed):
         rows.append(f'    {{SLICE("{name}"), {{rule_{i}, sizeof rule_{i} - 1}}}},\n')
     parts.append("const struct rules_file RULES_BUILTIN[] = {\n" + "".join(rows) + "    {{0}, {0}},\n};\n")
     parts.append(f"const size_t RULES_BUILTIN_COUNT = {len(files)};\n")
+    parts.append(f"static const char catalogue[] =\n{literal(catalogue)};\n")
+    parts.append("const struct slice RULES_CATALOGUE = {catalogue, sizeof catalogue - 1};\n")
     return "\n".join(parts)
+
+
+def read_catalogue(folder):
+    path = os.path.join(folder, "catalogue.txt")
+    if not os.path.exists(path):
+        return b"", []
+    with open(path, "rb") as file:
+        return file.read(), [path]
 
 
 def escape(path):
@@ -69,11 +80,12 @@ def escape(path):
 
 def main(tool, folder, output, depfile):
     files, folders = find(folder)
-    text = source(folder, files, pack(tool, files))
+    catalogue, read = read_catalogue(folder)
+    text = source(folder, files, pack(tool, files), catalogue)
     with open(output, "w", encoding="ascii") as out:
         out.write(text)
     with open(depfile, "w", encoding="utf-8") as out:
-        out.write(f"{escape(output)}: {' '.join(escape(p) for p in folders + files)}\n")
+        out.write(f"{escape(output)}: {' '.join(escape(p) for p in folders + files + read)}\n")
 
 
 if __name__ == "__main__":

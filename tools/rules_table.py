@@ -32,7 +32,7 @@ From `low` on a finding puts its actor under suspicion. Rules marked *counts* ar
 findings of another rule come together.
 
 To add a rule: a file here, a file of the same path in `tests/rules/` with at least one event that matches and one that
-looks alike and does not, then `tools/rules_table.py`.
+looks alike and does not, then `tools/rules_table.py`. `emaki rules test --strict rules tests/rules` runs the tests.
 
 """
 

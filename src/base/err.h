@@ -16,6 +16,7 @@ enum err_code {
     ERR_IO,        /* the system said no: message holds strerror */
     ERR_FORMAT,    /* input is not what it should be */
     ERR_LIMIT,     /* input met a bound of limits.h; the message names it */
+    ERR_FOREIGN,   /* input is as it should be, and not for us */
     ERR_CANCELLED, /* somebody pressed Ctrl-C */
 };
 

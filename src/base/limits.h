@@ -40,13 +40,14 @@
 #define REGEX_SUBJECT_MAX (256u * 1024u)   /* bytes of one text that a regular expression is searched in */
 #define FIELD_VALUES_MAX 65536u            /* values of one field path in one event; the rest are not looked at */
 #define SPECIAL_BYTES_MAX \
-    (8u * 1024u * 1024u)         /* rules reduced for single APIs, a worker; beyond it they are made anew */
-#define RULE_EXPANDED_MAX 65536u /* values that the placeholders of one field give */
-#define EXPAND_NAMES_MAX 8u      /* placeholders in one value */
-#define CORR_RULES_MAX 64u       /* rules one correlation refers to */
-#define CORR_CHAIN_MAX 8u        /* correlations of correlations of … */
-#define CORR_FIELDS_MAX 32u      /* fields one correlation groups by */
-#define FILTER_RULES_MAX 4096u   /* rules one filter names */
+    (8u * 1024u * 1024u)            /* rules reduced for single APIs, a worker; beyond it they are made anew */
+#define RULE_TEST_REPEAT_MAX 10000u /* times that a test of a rule repeats its events */
+#define RULE_EXPANDED_MAX 262144u   /* values that the placeholders of one field give */
+#define EXPAND_NAMES_MAX 8u         /* placeholders in one value */
+#define CORR_RULES_MAX 64u          /* rules one correlation refers to */
+#define CORR_CHAIN_MAX 8u           /* correlations of correlations of … */
+#define CORR_FIELDS_MAX 32u         /* fields one correlation groups by */
+#define FILTER_RULES_MAX 4096u      /* rules one filter names */
 
 /* story: what one story shows of itself */
 #define STEP_EVENTS_MAX 1000   /* events listed a step (INTERFACES: "all of them up to 1 000") */

@@ -12,7 +12,7 @@
 #include "base/err.h"
 #include "detect/detect.h"
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_SVG, FORMAT_MATCHES, FORMATS };
+enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_SVG, FORMAT_MATCHES, FORMAT_NAVIGATOR, FORMATS };
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct words {
@@ -24,14 +24,16 @@ struct args {
     struct arena arena;
     struct words paths, rules, filters, accounts, regions;
     const char *config, *output;
-    const char *format_word; /* as given; format is what it means to the command */
-    int64_t from, to, gap;   /* TIME_NONE: open; gap 0: not said */
-    unsigned threads;        /* 0: as many as there are cores */
-    unsigned alert;          /* 1-based; 0: not said */
+    const char *tactic, *technique; /* NULL: any */
+    const char *explain;            /* an event's ID */
+    const char *format_word;        /* as given; format is what it means to the command */
+    int64_t from, to, gap;          /* TIME_NONE: open; gap 0: not said */
+    unsigned threads;               /* 0: as many as there are cores */
+    unsigned alert;                 /* 1-based; 0: not said */
     enum format format;
     enum when color;
     enum level min_level, fail_on;
-    bool has_min_level, has_fail_on, no_builtin_rules, stats, help;
+    bool has_min_level, has_fail_on, no_builtin_rules, strict, stats, help;
 };
 
 struct option_row {
@@ -66,7 +68,7 @@ void args_release(struct args *args);
 bool args_parse(const struct command *command, int argc, char **argv, struct args *out, struct err *err);
 
 /* The groups of options. */
-extern const struct option_row OPTIONS_READING[], OPTIONS_RULES[], OPTIONS_RESULT[], OPTIONS_STORY[], OPTIONS_GENERAL[],
-    OPTIONS_HELP[];
+extern const struct option_row OPTIONS_READING[], OPTIONS_RULES[], OPTIONS_RESULT[], OPTIONS_STORY[], OPTIONS_LIST[],
+    OPTIONS_EXPLAIN[], OPTIONS_GENERAL[], OPTIONS_HELP[];
 
 #endif

@@ -55,7 +55,8 @@ static bool write_result(struct session *session, const struct args *args) {
     struct buf out;
     bool ok = true, something = true;
     buf_init(&out);
-    if (args->format == FORMAT_MATCHES) buf_put(&out, buf_slice(&session->result.matches));
+    bool lines = args->format == FORMAT_MATCHES || args->explain;
+    if (lines) buf_put(&out, buf_slice(&session->result.matches));
     else if (args->format == FORMAT_SVG) something = render_picture(&session->result.set, &out);
     else render_scan(args->format, &session->result.set, &text, &out);
     if (something) ok = output_write(args->output, buf_slice(&out), &err);
@@ -64,10 +65,23 @@ static bool write_result(struct session *session, const struct args *args) {
     return ok;
 }
 
+/* Nothing is woven then, so there is nothing to count, either. */
+static int explain(struct session *session, const struct args *args, int status) {
+    bool found = session->result.matches.len > 0;
+    if (!found) output_say("no event has the ID %s", args->explain);
+    if (!write_result(session, args) || !found) status = EXIT_CANNOT;
+    return status;
+}
+
 int cmd_scan(const struct command *command, struct args *args) {
     struct session session;
     int status = session_run(command, args, &session);
     if (status != EXIT_DONE && status != EXIT_PARTLY) return status;
+    if (args->explain) {
+        status = explain(&session, args, status);
+        session_release(&session);
+        return status;
+    }
     if (args->has_fail_on && any_alert_of(&session.result.set, args->fail_on)) status = EXIT_FOUND;
     if (args->has_min_level) keep_level(&session.result.set, args->min_level);
     say_nothing_read(&session.result.set, args);

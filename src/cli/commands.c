@@ -9,12 +9,14 @@
 
 static const enum format SCAN_FORMATS[] = {FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_SVG, FORMAT_MATCHES};
 static const enum format STORY_FORMATS[] = {FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_SVG};
+static const enum format RULES_FORMATS[] = {FORMAT_TEXT, FORMAT_JSON, FORMAT_NAVIGATOR};
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-static const struct option_row *const SCAN_OPTIONS[] = {OPTIONS_RESULT,  OPTIONS_RULES, OPTIONS_READING,
-                                                        OPTIONS_GENERAL, OPTIONS_HELP,  NULL};
+static const struct option_row *const SCAN_OPTIONS[] = {
+    OPTIONS_RESULT, OPTIONS_EXPLAIN, OPTIONS_RULES, OPTIONS_READING, OPTIONS_GENERAL, OPTIONS_HELP, NULL};
 static const struct option_row *const STORY_OPTIONS[] = {OPTIONS_STORY,   OPTIONS_RULES, OPTIONS_READING,
                                                          OPTIONS_GENERAL, OPTIONS_HELP,  NULL};
+static const struct option_row *const RULES_OPTIONS[] = {OPTIONS_LIST, OPTIONS_RULES, OPTIONS_HELP, NULL};
 
 #define ABOUT_PATHS                                                                                            \
     "PATH is a file, a folder with all below it, an archive (zip, tar, gzip, zstd), or - for standard input. " \
@@ -45,6 +47,23 @@ const struct command COMMANDS[] = {
      .formats = STORY_FORMATS,
      .format_count = COUNT(STORY_FORMATS),
      .run = cmd_story},
+    {.name = "rules",
+     .operands = "list|show|check|test|coverage [ARG…]",
+     .summary = "lists, explains, checks and tests detection rules",
+     .about = "list [WORD…] names the rules, those with all the words in title, file or description. "
+              "show ID… says what a rule looks at and what that costs, and prints it. "
+              "check PATH… says what is wrong with rules, by file, line and column: status 1 when something is. "
+              "test PATH… runs the tests beside them, *.jsonl files with a line for each: "
+              "{\"rule\": ID, \"match\": true or false, \"event\": {…}}. "
+              "coverage shows the ATT&CK matrix and the catalogue of known attacks, with the rules that see each.",
+     .examples = "emaki rules list snapshot --min-level high\twhat watches over snapshots\n"
+                 "emaki rules check my-rules/\tin the CI of a rule repository\n"
+                 "emaki rules test my-rules/ --strict\tand that every rule is proved\n"
+                 "emaki rules coverage --format navigator -o layer.json\ta layer for the ATT&CK Navigator",
+     .options = RULES_OPTIONS,
+     .formats = RULES_FORMATS,
+     .format_count = COUNT(RULES_FORMATS),
+     .run = cmd_rules},
     {.name = "help", .operands = "[COMMAND]", .summary = "says how a command is used", .run = cmd_help},
 };
 const size_t COMMAND_COUNT = COUNT(COMMANDS);

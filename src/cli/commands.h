@@ -10,6 +10,7 @@ enum { EXIT_DONE = 0, EXIT_CANNOT = 1, EXIT_PARTLY = 2, EXIT_FOUND = 3 };
 
 int cmd_scan(const struct command *command, struct args *args);
 int cmd_story(const struct command *command, struct args *args);
+int cmd_rules(const struct command *command, struct args *args);
 int cmd_help(const struct command *command, struct args *args);
 /* Says that there is no such command, and which was probably meant. */
 int cmd_unknown(struct slice name);

@@ -7,11 +7,9 @@
 #include "base/timefmt.h"
 #include "cli/args.h"
 
-static const char *const FORMAT_NAMES[FORMATS] = {[FORMAT_TEXT] = "text",
-                                                  [FORMAT_JSON] = "json",
-                                                  [FORMAT_HTML] = "html",
-                                                  [FORMAT_SVG] = "svg",
-                                                  [FORMAT_MATCHES] = "matches"};
+static const char *const FORMAT_NAMES[FORMATS] = {
+    [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json",       [FORMAT_HTML] = "html",
+    [FORMAT_SVG] = "svg",   [FORMAT_MATCHES] = "matches", [FORMAT_NAVIGATOR] = "navigator"};
 
 const char *format_name(enum format format) {
     return FORMAT_NAMES[format];
@@ -142,6 +140,25 @@ static bool take_fail_on(struct args *args, const char *value, struct err *err) 
     return take_level("fail-on", value, &args->fail_on, &args->has_fail_on, err);
 }
 
+static bool take_tactic(struct args *args, const char *value, struct err *err) {
+    args->tactic = value;
+    return true;
+}
+
+static bool take_technique(struct args *args, const char *value, struct err *err) {
+    args->technique = value;
+    return true;
+}
+
+static bool take_strict(struct args *args, const char *value, struct err *err) {
+    return args->strict = true;
+}
+
+static bool take_explain(struct args *args, const char *value, struct err *err) {
+    args->explain = value;
+    return *value ? true : err_set(err, ERR_USAGE, "--explain: an empty event ID");
+}
+
 static bool take_stats(struct args *args, const char *value, struct err *err) {
     return args->stats = true;
 }
@@ -201,6 +218,28 @@ const struct option_row OPTIONS_STORY[] = {
     {"format", 0, "FORMAT", "<format>", "what to write (default: text)", take_format},
     {"json", 0, NULL, NULL, "the same as --format json", take_json},
     {"output", 'o', "FILE", "<file>", "write there instead of to standard output", take_output},
+    {0},
+};
+
+#define TACTICS                                                                                              \
+    "initial-access execution persistence privilege-escalation defense-evasion credential-access discovery " \
+    "lateral-movement collection exfiltration impact"
+
+const struct option_row OPTIONS_LIST[] = {
+    {"min-level", 0, "LEVEL", LEVELS, "list: only rules of this level and above: low, medium, high, critical",
+     take_min_level},
+    {"tactic", 0, "NAME", TACTICS, "list: only rules of this ATT&CK tactic", take_tactic},
+    {"technique", 0, "ID", NULL, "list: only rules of this ATT&CK technique and its sub-techniques", take_technique},
+    {"strict", 0, NULL, NULL, "test: every rule needs a test of each kind", take_strict},
+    {"format", 0, "FORMAT", "<format>", "what to write (default: text)", take_format},
+    {"json", 0, NULL, NULL, "the same as --format json", take_json},
+    {"output", 'o', "FILE", "<file>", "write there instead of to standard output", take_output},
+    {0},
+};
+
+const struct option_row OPTIONS_EXPLAIN[] = {
+    {"explain", 0, "EVENT-ID", NULL,
+     "instead of a story: which rules that event matched, and why those that ask for its API did not", take_explain},
     {0},
 };
 

@@ -62,18 +62,23 @@ static bool load_config(const struct args *args, struct config *out) {
 
 /* --- rules --- */
 
-static void say_skipped(const struct ruleset *rules) {
-    size_t count;
-    const struct rule_skipped *skipped = ruleset_skipped(rules, &count);
-    for (size_t i = 0; i < count && i < RULES_SAID_MAX; i++)
-        output_say("rule skipped: %.*s:%u:%u: %.*s", SLICE_FMT(skipped[i].path), skipped[i].line, skipped[i].column,
-                   SLICE_FMT(skipped[i].error));
-    if (count > RULES_SAID_MAX) output_say("%zu more rules were skipped", count - RULES_SAID_MAX);
-    const struct rule_skipped *warnings = ruleset_warnings(rules, &count);
-    for (size_t i = 0; i < count && i < RULES_SAID_MAX; i++)
-        output_say("rule: %.*s:%u:%u: %.*s", SLICE_FMT(warnings[i].path), warnings[i].line, warnings[i].column,
-                   SLICE_FMT(warnings[i].error));
-    if (count > RULES_SAID_MAX) output_say("%zu more rules have something odd", count - RULES_SAID_MAX);
+static void say_documents(const char *what, const struct rule_skipped *items, size_t count) {
+    size_t said = 0, foreign = 0;
+    for (size_t i = 0; i < count; i++) {
+        foreign += items[i].foreign;
+        if (items[i].foreign || said++ >= RULES_SAID_MAX) continue;
+        output_say("%s: %.*s:%u:%u: %.*s", what, SLICE_FMT(items[i].path), items[i].line, items[i].column,
+                   SLICE_FMT(items[i].error));
+    }
+    if (said > RULES_SAID_MAX) output_say("%zu more like that; emaki rules check names them", said - RULES_SAID_MAX);
+    if (foreign) output_say("%zu rule%s for other logs than CloudTrail passed over", foreign, foreign == 1 ? "" : "s");
+}
+
+void session_say_rules(const struct ruleset *rules) {
+    size_t skipped, warned;
+    const struct rule_skipped *bad = ruleset_skipped(rules, &skipped), *odd = ruleset_warnings(rules, &warned);
+    say_documents("rule skipped", bad, skipped);
+    say_documents("rule", odd, warned);
 }
 
 static bool load_rule_paths(struct ruleset_builder *builder, const char *what, const struct slice *paths,
@@ -84,7 +89,33 @@ static bool load_rule_paths(struct ruleset_builder *builder, const char *what, c
     return true;
 }
 
+/* The same, but a folder may have none: it may hold tests alone. */
+static bool load_operands(struct ruleset_builder *builder, const struct words *paths) {
+    for (size_t i = 0; paths && i < paths->len; i++) {
+        struct err err = ERR_INIT;
+        if (rules_load_path(builder, paths->items[i].ptr, &err) || err.code == ERR_USAGE) continue;
+        output_say("%s", err.message);
+        return false;
+    }
+    return true;
+}
+
+/* Rules may ask for an address of a network by its name: sourceIPAddress|cidr|expand: '%office%'. */
+static void add_networks(struct ruleset_builder *builder, const struct config *config) {
+    struct arena arena;
+    struct slice *texts;
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < config->network_count; i++) {
+        struct slice name = config->networks[i].malicious ? SLICE("malicious") : config->networks[i].name;
+        size_t count = config_network_texts(config, name, &arena, &texts);
+        ruleset_builder_placeholder(builder, name, texts, count);
+        arena_reset(&arena);
+    }
+    arena_release(&arena);
+}
+
 static void add_config(struct ruleset_builder *builder, const struct config *config, const char *path) {
+    add_networks(builder, config);
     for (size_t i = 0; i < config->placeholder_count; i++)
         ruleset_builder_placeholder(builder, config->placeholders[i].name, config->placeholders[i].values,
                                     config->placeholders[i].count);
@@ -93,23 +124,22 @@ static void add_config(struct ruleset_builder *builder, const struct config *con
                              config->mutes[i].line, config->mutes[i].column);
 }
 
-static struct ruleset *load_rules(const struct args *args, const struct config *config) {
+bool session_load(const struct args *args, const struct words *more, struct session *out) {
+    struct session session = {0};
+    if (!load_config(args, &session.config)) return false;
+    const struct config *config = &session.config;
     struct ruleset_builder *builder = ruleset_builder_new();
     add_config(builder, config, args->config);
     if (!args->no_builtin_rules) rules_load_builtin(builder);
-    if (!load_rule_paths(builder, "rules", config->rules, config->rule_count) ||
-        !load_rule_paths(builder, "rules", args->rules.items, args->rules.len) ||
-        !load_rule_paths(builder, "filters", config->filters, config->filter_count) ||
-        !load_rule_paths(builder, "filters", args->filters.items, args->filters.len)) {
-        ruleset_builder_free(builder);
-        return NULL;
-    }
-    struct ruleset *rules = ruleset_build(builder); /* the builder ends here */
-    say_skipped(rules);
-    if (ruleset_count(rules) > 0) return rules;
-    output_say("no rules to look for anything with; give some with --rules DIR");
-    ruleset_free(rules);
-    return NULL;
+    bool ok = load_rule_paths(builder, "rules", config->rules, config->rule_count) &&
+              load_rule_paths(builder, "rules", args->rules.items, args->rules.len) && load_operands(builder, more) &&
+              load_rule_paths(builder, "filters", config->filters, config->filter_count) &&
+              load_rule_paths(builder, "filters", args->filters.items, args->filters.len);
+    if (ok) session.rules = ruleset_build(builder); /* the builder ends here */
+    else ruleset_builder_free(builder);
+    if (ok) *out = session;
+    else session_release(&session);
+    return ok;
 }
 
 /* --- the run --- */
@@ -182,6 +212,7 @@ static int run_scan(const struct args *args, struct session *session) {
         .threads = args->threads,
         .want_raw = args->format == FORMAT_HTML,
         .want_matches = args->format == FORMAT_MATCHES,
+        .explain = slice_cstr(args->explain ? args->explain : ""),
         .cancel = stop_install(),
         .progress = &counters,
     };
@@ -197,11 +228,12 @@ static int run_scan(const struct args *args, struct session *session) {
 }
 
 int session_run(const struct command *command, const struct args *args, struct session *out) {
-    struct session session = {0};
-    if (!check_paths(command, args)) return EXIT_CANNOT;
-    if (!load_config(args, &session.config)) return EXIT_CANNOT;
-    session.rules = load_rules(args, &session.config);
-    int status = session.rules ? run_scan(args, &session) : EXIT_CANNOT;
+    struct session session;
+    if (!check_paths(command, args) || !session_load(args, NULL, &session)) return EXIT_CANNOT;
+    session_say_rules(session.rules);
+    bool any = ruleset_count(session.rules) > 0;
+    if (!any) output_say("no rules to look for anything with; give some with --rules DIR");
+    int status = any ? run_scan(args, &session) : EXIT_CANNOT;
     if (status == EXIT_DONE || status == EXIT_PARTLY) *out = session;
     else session_release(&session);
     return status;

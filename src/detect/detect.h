@@ -59,7 +59,8 @@ void ruleset_builder_add(struct ruleset_builder *b, struct slice path, struct sl
 /* The same of documents that yaml_pack() wrote (detect/yaml_pack.h). */
 void ruleset_builder_add_packed(struct ruleset_builder *b, struct slice path, struct slice packed);
 
-/* What "%name%" stands for in values under `expand`, in documents that are added from now on. Copied. */
+/* What "%name%" stands for in values under `expand`, in documents that are added from now on; none: a value that needs
+ * it never matches. Copied; a later one takes the place of an earlier. "malicious" is there from the start, empty. */
 void ruleset_builder_placeholder(struct ruleset_builder *b, struct slice name, const struct slice *values,
                                  size_t count);
 /* Mutes a rule by id, name or title, as a filter does that lets nothing pass. The place goes to a warning when no rule
@@ -71,6 +72,7 @@ struct rule_skipped {
     struct slice path;
     uint32_t line, column; /* 1-based */
     struct slice error;
+    bool foreign; /* nothing is wrong with it: it is for other logs */
 };
 
 /* Resolves references, compiles. Takes everything from the builder. Rules are ordered by id then path, so that the

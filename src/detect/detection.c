@@ -85,6 +85,24 @@ static void warn_of_unused(struct ruleset_builder *b, const struct search *searc
     }
 }
 
+static void keep_searches(struct ruleset_builder *b, const struct search *searches, size_t count) {
+    struct named_search *kept = ARENA_ARRAY(&b->arena, struct named_search, count);
+    for (size_t i = 0; i < count; i++)
+        kept[i] = (struct named_search){arena_dup(&b->arena, searches[i].name), searches[i].expr};
+    b->searches = kept;
+    b->search_count = count;
+}
+
+static void keep_condition(struct ruleset_builder *b, const struct ynode *node) {
+    struct buf text;
+    buf_init(&text);
+    if (node->kind != Y_LIST) buf_put(&text, slice_trim(node->text));
+    for (size_t i = 0; node->kind == Y_LIST && i < node->count; i++)
+        buf_printf(&text, "%s(%.*s)", i ? " or " : "", SLICE_FMT(slice_trim(node->items[i]->text)));
+    b->condition = arena_dup(&b->arena, buf_slice(&text));
+    buf_release(&text);
+}
+
 const struct expr *detection_parse(struct ruleset_builder *b, const struct ynode *node, const char *other_key,
                                    struct err *err) {
     if (node->kind != Y_MAP) return yaml_error(err, node, "a map of searches and a condition is expected"), NULL;
@@ -102,6 +120,9 @@ const struct expr *detection_parse(struct ruleset_builder *b, const struct ynode
     }
     struct condition_scope scope = {.builder = b, .searches = searches, .count = count};
     const struct expr *all = parse_conditions(&scope, condition, err);
-    if (all) warn_of_unused(b, searches, count);
+    if (!all) return NULL;
+    warn_of_unused(b, searches, count);
+    keep_searches(b, searches, count);
+    keep_condition(b, condition);
     return all;
 }

@@ -8,14 +8,11 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "detect/describe.h"
 #include "detect/rule.h"
 
-struct key {
-    struct slice source, name; /* folded; empty: any */
-};
-
 struct keys {
-    struct key *items;
+    struct rule_call *items;
     size_t len, cap;
     bool any; /* no pair is needed: then there are no items */
 };
@@ -51,7 +48,7 @@ static struct keys keys_of_item(const struct item *item, const struct paths *pat
         if (!in_set && item->tests[i].op != TEST_EQUAL) keys.any = true;
         if (keys.any) break;
         struct slice text = in_set ? item->set.texts[i - item->count] : fold_dup(arena, item->tests[i].text);
-        struct key key = {source ? text : SLICE(""), name ? text : SLICE("")};
+        struct rule_call key = {source ? text : SLICE(""), name ? text : SLICE("")};
         VEC_PUSH(keys.items, keys.len, keys.cap, key);
         if (slice_empty(text) || keys.len > RULE_DISPATCH_KEYS_MAX) keys.any = true;
     }
@@ -71,7 +68,7 @@ static struct keys keys_join(struct keys a, struct keys b) {
     bool keep_a = b.any || a.len * b.len > RULE_DISPATCH_KEYS_MAX;
     struct keys out = {0};
     for (size_t i = 0; !keep_a && i < a.len * b.len; i++) {
-        struct key x = a.items[i / b.len], y = b.items[i % b.len], both;
+        struct rule_call x = a.items[i / b.len], y = b.items[i % b.len], both;
         if (join_part(x.source, y.source, &both.source) && join_part(x.name, y.name, &both.name))
             VEC_PUSH(out.items, out.len, out.cap, both);
     }
@@ -150,6 +147,17 @@ void dispatch_build(struct dispatch *d, struct rule *const *rules, size_t count,
     }
     fill_table(d, &f);
     free(f.items);
+}
+
+size_t rule_calls(const struct ruleset *rs, uint32_t rule, struct arena *arena, const struct rule_call **calls) {
+    *calls = NULL;
+    if (rule >= rs->rule_count || !rs->exprs[rule]) return 0;
+    struct keys keys = keys_of(rs->exprs[rule], &rs->paths, arena);
+    struct rule_call *own = ARENA_ARRAY(arena, struct rule_call, keys.len);
+    if (keys.len) memcpy(own, keys.items, keys.len * sizeof *own);
+    free(keys.items);
+    *calls = own;
+    return keys.len;
 }
 
 void dispatch_release(struct dispatch *d) {

@@ -23,6 +23,11 @@ void ruleset_builder_placeholder(struct ruleset_builder *b, struct slice name, c
     struct slice *own = ARENA_ARRAY(&b->arena, struct slice, count);
     for (size_t i = 0; i < count; i++) own[i] = arena_dup(&b->arena, values[i]);
     struct placeholder p = {arena_dup(&b->arena, name), own, count};
+    for (size_t i = 0; i < b->placeholder_count; i++) {
+        if (!slice_eq(b->placeholders[i].name, name)) continue;
+        b->placeholders[i] = p;
+        return;
+    }
     VEC_PUSH(b->placeholders, b->placeholder_count, b->placeholder_cap, p);
 }
 

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "detect/modifier.h"
 
+enum { CIDR_SET_MIN = 8 };
+
 static bool read_value(struct draft *d, const struct ynode *node, struct value *out, struct err *err) {
     if (node->kind != Y_SCALAR) return yaml_error(err, node, "a value must be a text, a number, true, false or null");
     *out = (struct value){.kind = VALUE_STRING, .node = node};
@@ -140,9 +142,21 @@ static void gather_set(struct ruleset_builder *b, struct item *item, struct test
     text_set_build(&item->set, texts, plain, &b->arena);
 }
 
+/* Many networks become one set. */
+static void gather_nets(struct ruleset_builder *b, struct item *item) {
+    if (item->all || item->path == PATH_KEYWORDS || item->count < CIDR_SET_MIN) return;
+    struct cidr *nets = ARENA_ARRAY(&b->arena, struct cidr, item->count);
+    struct cidr_set *set = ARENA_NEW(&b->arena, struct cidr_set);
+    for (size_t i = 0; i < item->count; i++) nets[i] = item->tests[i].cidr;
+    cidr_set_build(set, nets, item->count);
+    item->nets = set;
+    item->tests = NULL;
+    item->count = 0;
+}
+
 /* Searching a text costs more than finding it again. */
 static bool is_costly(const struct item *item) {
-    bool costly = false;
+    bool costly = item->nets != NULL;
     for (size_t i = 0; i < item->count; i++) {
         enum test_op op = item->tests[i].op;
         bool by_text = op <= TEST_CIDR;
@@ -154,7 +168,8 @@ static bool is_costly(const struct item *item) {
 
 static const struct item *finish_item(struct ruleset_builder *b, struct draft *d, uint32_t path, struct err *err) {
     struct item *item = ARENA_NEW(&b->arena, struct item);
-    struct test *tests = ARENA_ARRAY(&b->arena, struct test, d->count);
+    struct arena *arena = d->as == AS_CIDR && d->count >= CIDR_SET_MIN ? &b->scratch : &b->arena;
+    struct test *tests = ARENA_ARRAY(arena, struct test, d->count);
     for (size_t i = 0; i < d->count; i++)
         if (!TEST_MAKERS[d->as](b, d, &d->values[i], &tests[i], err)) return NULL;
     item->path = path;
@@ -162,6 +177,7 @@ static const struct item *finish_item(struct ruleset_builder *b, struct draft *d
     item->negate = d->negate;
     item->part = d->part;
     gather_set(b, item, tests, d->count);
+    if (d->as == AS_CIDR) gather_nets(b, item);
     if (is_costly(item)) item->cache = ++b->caches;
     return item;
 }

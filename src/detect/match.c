@@ -375,7 +375,16 @@ static bool keyword_holds(struct matcher *m, const struct test *t) {
     return s.found;
 }
 
+static bool nets_hold(struct matcher *m, const struct cidr_set *nets, const struct field_slot *slot) {
+    for (uint32_t i = 0; i < slot->count; i++) {
+        struct fval *v = &m->values[slot->from + i];
+        if (fval_text(m, v) && cidr_set_holds(nets, v->text)) return true;
+    }
+    return false;
+}
+
 static bool item_tests_hold(struct matcher *m, const struct item *item, const struct field_slot *slot) {
+    if (item->nets) return nets_hold(m, item->nets, slot);
     for (uint32_t i = 0; slot && item->set.slots && i < slot->count; i++)
         if (in_set(m, &item->set, &m->values[slot->from + i])) return true;
     for (size_t i = 0; i < item->count; i++) {
@@ -479,4 +488,12 @@ size_t matcher_match(struct matcher *m, const struct event *ev, const uint32_t *
     sort_hits(m);
     *rules = m->hits;
     return m->hit_count;
+}
+
+bool matcher_holds(struct matcher *m, const struct expr *e) {
+    return expr_holds(m, e);
+}
+
+const struct ruleset *matcher_rules(const struct matcher *m) {
+    return m->rs;
 }

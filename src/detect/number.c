@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* detect/number.c: numbers and networks as rules write them. Pure, no locale. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "detect/rule.h"
 
@@ -145,4 +146,43 @@ bool cidr_holds(const struct cidr *net, struct slice s) {
     if (rest == 0) return true;
     unsigned mask = (0xff00u >> rest) & 0xffu;
     return ((unsigned)address.address[whole] & mask) == ((unsigned)net->address[whole] & mask);
+}
+
+/* --- many networks --- */
+
+static void mask(struct cidr *net, unsigned bits) {
+    net->bits = (uint8_t)bits;
+    for (unsigned i = 0; i < sizeof net->address; i++) {
+        unsigned keep = bits > i * 8 ? bits - i * 8 : 0;
+        if (keep < 8) net->address[i] = (uint8_t)(net->address[i] & (0xff00u >> keep));
+    }
+}
+
+static int by_net(const void *a, const void *b) {
+    const struct cidr *x = a, *y = b;
+    if (x->family != y->family) return x->family < y->family ? -1 : 1;
+    if (x->bits != y->bits) return x->bits < y->bits ? -1 : 1;
+    return memcmp(x->address, y->address, sizeof x->address);
+}
+
+void cidr_set_build(struct cidr_set *set, struct cidr *nets, size_t count) {
+    *set = (struct cidr_set){.nets = nets, .count = count};
+    for (size_t i = 0; i < count; i++) {
+        mask(&nets[i], nets[i].bits);
+        set->used[nets[i].family == 6][nets[i].bits / 64] |= UINT64_C(1) << nets[i].bits % 64;
+    }
+    if (count) qsort(nets, count, sizeof *nets, by_net);
+}
+
+/* One search for each number of bits, from the most on: the address is cut shorter and shorter. */
+bool cidr_set_holds(const struct cidr_set *set, struct slice s) {
+    struct cidr address = {0};
+    if (!parse_address(s, &address)) return false;
+    const uint64_t *used = set->used[address.family == 6];
+    for (unsigned bits = address.bits + 1u; bits-- > 0;) {
+        if (!(used[bits / 64] >> bits % 64 & 1)) continue;
+        mask(&address, bits);
+        if (bsearch(&address, set->nets, set->count, sizeof *set->nets, by_net)) return true;
+    }
+    return false;
 }

@@ -8,8 +8,9 @@ static bool wanted(const struct ynode *logsource, const char *key, const char *v
     if (!node) return may_be_absent || yaml_error(err, logsource, "logsource has no %s (wanted: %s)", key, value);
     if (node->kind != Y_SCALAR) return yaml_error(err, node, "logsource: %s is a text", key);
     if (slice_eq_fold(node->text, slice_cstr(value))) return true;
-    return yaml_error(err, node, "logsource: %s \"%.*s\" is not read here (only %s)", key, SLICE_FMT(node->text),
-                      value);
+    yaml_error(err, node, "logsource: %s \"%.*s\" is not read here (only %s)", key, SLICE_FMT(node->text), value);
+    err->code = ERR_FOREIGN;
+    return false;
 }
 
 bool logsource_check(const struct ynode *root, bool may_be_absent, struct err *err) {
@@ -17,7 +18,11 @@ bool logsource_check(const struct ynode *root, bool may_be_absent, struct err *e
     if (!logsource) return may_be_absent || yaml_error(err, root, "a rule needs a logsource");
     if (logsource->kind != Y_MAP) return yaml_error(err, logsource, "logsource is a map");
     const struct ynode *category = yaml_get(logsource, "category");
-    if (category) return yaml_error(err, category, "logsource: categories are not read here (only service cloudtrail)");
+    if (category) {
+        yaml_error(err, category, "logsource: categories are not read here (only service cloudtrail)");
+        err->code = ERR_FOREIGN;
+        return false;
+    }
     return wanted(logsource, "product", "aws", false, err) && wanted(logsource, "service", "cloudtrail", true, err);
 }
 
@@ -28,7 +33,11 @@ static bool parse_body(struct ruleset_builder *b, const struct ynode *root, stru
     if (!detection && !correlation) return yaml_error(err, root, "a rule needs a detection or a correlation");
     rule->info.correlation = correlation != NULL;
     if (correlation) return (rule->corr = corr_parse(b, correlation, err)) != NULL;
-    return (rule->expr = detection_parse(b, detection, "timeframe", err)) != NULL;
+    rule->expr = detection_parse(b, detection, "timeframe", err);
+    rule->searches = b->searches;
+    rule->search_count = b->search_count;
+    rule->condition = b->condition;
+    return rule->expr != NULL;
 }
 
 struct rule *rule_parse(struct ruleset_builder *b, struct slice path, const struct ynode *root, struct err *err) {

@@ -76,6 +76,16 @@ bool cidr_parse(struct slice s, struct cidr *out);
 /* `s` is an address inside the network. */
 bool cidr_holds(const struct cidr *net, struct slice s);
 
+/* Many networks: sorted by family, bits and address, of which the bits behind are 0. */
+struct cidr_set {
+    const struct cidr *nets;
+    size_t count;
+    uint64_t used[2][3]; /* by family (4, 6): which numbers of bits there are */
+};
+/* `nets` is taken and sorted. */
+void cidr_set_build(struct cidr_set *set, struct cidr *nets, size_t count);
+bool cidr_set_holds(const struct cidr_set *set, struct slice s);
+
 struct test {
     uint8_t op;  /* enum test_op */
     uint8_t cmp; /* enum cmp */
@@ -109,7 +119,8 @@ struct item {
     uint32_t cache; /* 1-based: results are kept by text, 0: not worth it */
     const struct test *tests;
     size_t count;
-    struct text_set set; /* instead of the TEST_EQUAL among the tests; slots 0: none */
+    struct text_set set;         /* instead of the TEST_EQUAL among the tests; slots 0: none */
+    const struct cidr_set *nets; /* instead of the tests, which are none then; NULL: no */
 };
 
 enum expr_kind { EXPR_AND, EXPR_OR, EXPR_NOT, EXPR_ITEM };
@@ -165,8 +176,17 @@ struct corr {
     size_t alias_count;
 };
 
+/* A search of a rule's detection, kept to explain what did not match. */
+struct named_search {
+    struct slice name;
+    const struct expr *expr;
+};
+
 struct rule {
     struct rule_info info;
+    const struct named_search *searches; /* in the order written */
+    size_t search_count;
+    struct slice condition; /* as written */
     struct slice name;
     uint32_t line, column; /* of the document's root */
     bool has_level;
@@ -210,9 +230,12 @@ struct ruleset_builder {
     size_t filter_count, filter_cap;
     struct rule_skipped *skipped, *warnings;
     size_t skipped_count, skipped_cap, warning_count, warning_cap;
-    struct slice path; /* of the document at hand */
-    uint32_t memos;    /* memo slots given so far */
-    uint32_t caches;   /* and items whose results are kept by text */
+    struct slice path;                   /* of the document at hand */
+    const struct named_search *searches; /* of the detection parsed last */
+    size_t search_count;
+    struct slice condition; /* the same */
+    uint32_t memos;         /* memo slots given so far */
+    uint32_t caches;        /* and items whose results are kept by text */
 };
 
 /* One (eventSource, eventName) hash and the rules filed under it. */
@@ -289,6 +312,9 @@ static inline uint64_t dispatch_join(uint64_t source, uint64_t name) {
 static inline uint64_t dispatch_hash(struct slice source, struct slice name) {
     return dispatch_join(dispatch_part(source), dispatch_part(name));
 }
+/* Whether the expression holds for the event that was matched last. */
+bool matcher_holds(struct matcher *m, const struct expr *e);
+const struct ruleset *matcher_rules(const struct matcher *m);
 const struct dispatch_slot *dispatch_find(const struct dispatch *d, uint64_t hash);
 
 void text_set_build(struct text_set *set, const struct slice *texts, size_t count, struct arena *arena);

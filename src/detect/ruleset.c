@@ -17,6 +17,7 @@ struct ruleset_builder *ruleset_builder_new(void) {
     collection_init(&b->collection);
     paths_init(&b->paths);
     intern_init(&b->regex_texts);
+    ruleset_builder_placeholder(b, SLICE("malicious"), NULL, 0); /* no lists, no such addresses */
     return b;
 }
 
@@ -43,12 +44,12 @@ void ruleset_builder_free(struct ruleset_builder *b) {
 
 static void skip(struct ruleset_builder *b, struct slice path, uint32_t line, uint32_t column, const char *why) {
     struct rule_skipped s = {arena_dup(&b->arena, path), line ? line : 1, column ? column : 1,
-                             arena_dup(&b->arena, slice_cstr(why))};
+                             arena_dup(&b->arena, slice_cstr(why)), false};
     VEC_PUSH(b->skipped, b->skipped_count, b->skipped_cap, s);
 }
 
 void builder_warn_at(struct ruleset_builder *b, struct slice path, uint32_t line, uint32_t column, const char *what) {
-    struct rule_skipped w = {path, line, column, arena_dup(&b->arena, slice_cstr(what))};
+    struct rule_skipped w = {path, line, column, arena_dup(&b->arena, slice_cstr(what)), false};
     VEC_PUSH(b->warnings, b->warning_count, b->warning_cap, w);
 }
 
@@ -74,6 +75,7 @@ static void add_document(struct ruleset_builder *b, struct slice path, const str
     bool filter = root && root->kind == Y_MAP && yaml_get(root, "filter");
     bool ok = root && (filter ? add_filter(b, root, err) : add_rule(b, root, err));
     if (!ok) skip(b, path, err->line, err->column, err->message);
+    if (!ok) b->skipped[b->skipped_count - 1].foreign = err->code == ERR_FOREIGN;
     arena_reset(&b->scratch);
 }
 

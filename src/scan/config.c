@@ -181,3 +181,22 @@ const struct config_trusted *config_trusted(const struct config *config, struct 
         if (slice_eq(config->trusted[i].id, id)) return &config->trusted[i];
     return NULL;
 }
+
+static struct slice cidr_text(const struct config_cidr *cidr, struct arena *arena) {
+    bool v4 = memcmp(cidr->prefix, V4_PREFIX, sizeof V4_PREFIX) == 0 && cidr->bits >= 96;
+    char name[INET6_ADDRSTRLEN] = "";
+    inet_ntop(v4 ? AF_INET : AF_INET6, v4 ? cidr->prefix + sizeof V4_PREFIX : cidr->prefix, name, sizeof name);
+    return arena_printf(arena, "%s/%u", name, cidr->bits - (v4 ? 96u : 0u));
+}
+
+size_t config_network_texts(const struct config *config, struct slice name, struct arena *arena, struct slice **texts) {
+    bool malicious = slice_eq(name, SLICE("malicious"));
+    size_t count = 0;
+    *texts = ARENA_ARRAY(arena, struct slice, config->cidr_count);
+    for (size_t i = 0; i < config->cidr_count; i++) {
+        const struct config_network *network = &config->networks[config->cidrs[i].network];
+        bool wanted = malicious ? network->malicious : !network->malicious && slice_eq(network->name, name);
+        if (wanted) (*texts)[count++] = cidr_text(&config->cidrs[i], arena);
+    }
+    return count;
+}

@@ -90,6 +90,9 @@ const struct config_trusted *config_trusted(const struct config *config, struct 
 /* The network that holds an address ("203.0.113.7", "2001:db8::1"); NULL for none, or when `ip` is not an address. */
 const struct config_network *config_network(const struct config *config, struct slice ip);
 
+/* The blocks of the networks of that name ("malicious": of all lists) as texts, in `arena`. */
+size_t config_network_texts(const struct config *config, struct slice name, struct arena *arena, struct slice **texts);
+
 /* "203.0.113.0/24", "2001:db8::/32" or a bare address → prefix and bits; false when it is none of these. Bits that are
  * set behind the prefix are an error too: "10.0.0.1/8" is more often a slip than an intention. */
 bool config_cidr_parse(struct slice text, struct config_cidr *out);

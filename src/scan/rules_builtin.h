@@ -12,5 +12,6 @@ struct rules_file {
 
 extern const struct rules_file RULES_BUILTIN[]; /* by path; an empty row behind the last */
 extern const size_t RULES_BUILTIN_COUNT;
+extern const struct slice RULES_CATALOGUE; /* rules/catalogue.txt: see cli/rules_coverage.c */
 
 #endif

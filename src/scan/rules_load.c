@@ -14,6 +14,7 @@
 
 struct names {
     struct slice *paths;
+    const char *const *endings; /* NULL behind the last */
     size_t len, cap;
     struct arena arena;
 };
@@ -51,8 +52,12 @@ bool file_read_all(const char *path, size_t limit, const char *limit_name, struc
     return err_set(err, ERR_LIMIT, "%s: longer than %zu bytes (%s)", path, limit, limit_name);
 }
 
-static bool is_rule_name(struct slice name) {
-    return slice_ends(name, SLICE(".yml")) || slice_ends(name, SLICE(".yaml"));
+static const char *const RULE_ENDINGS[] = {".yml", ".yaml", NULL};
+
+static bool is_wanted(const struct names *names, struct slice name) {
+    for (const char *const *ending = names->endings; *ending; ending++)
+        if (slice_ends(name, slice_cstr(*ending))) return true;
+    return false;
 }
 
 static bool list_folder(struct names *names, struct slice folder, unsigned depth, struct err *err);
@@ -64,7 +69,7 @@ static bool list_entry(struct names *names, struct slice folder, const char *nam
     struct stat st;
     if (lstat(path.ptr, &st) != 0) return cannot(err, path.ptr);
     if (S_ISDIR(st.st_mode)) return list_folder(names, path, depth + 1, err);
-    if (!is_rule_name(path)) return true;
+    if (!is_wanted(names, path)) return true;
     if (stat(path.ptr, &st) != 0) return cannot(err, path.ptr);
     if (S_ISREG(st.st_mode)) VEC_PUSH(names->paths, names->len, names->cap, path);
     return true;
@@ -96,18 +101,48 @@ static bool add_file(struct ruleset_builder *builder, struct slice path, struct 
     return ok;
 }
 
-bool rules_load_path(struct ruleset_builder *builder, const char *path, struct err *err) {
-    struct names names = {0};
+static bool list_sorted(struct names *names, const char *path, struct err *err) {
     struct stat st;
+    arena_init(&names->arena, 0);
     if (stat(path, &st) != 0) return cannot(err, path);
-    if (!S_ISDIR(st.st_mode)) return add_file(builder, slice_cstr(path), err);
-    arena_init(&names.arena, 0);
-    bool ok = list_folder(&names, slice_cstr(path), 0, err);
+    if (!S_ISDIR(st.st_mode)) {
+        VEC_PUSH(names->paths, names->len, names->cap, arena_dup(&names->arena, slice_cstr(path)));
+        return true;
+    }
+    if (!list_folder(names, slice_cstr(path), 0, err)) return false;
+    if (names->len) qsort(names->paths, names->len, sizeof *names->paths, path_cmp);
+    return true;
+}
+
+static void names_release(struct names *names) {
+    free(names->paths);
+    arena_release(&names->arena);
+}
+
+bool rules_load_path(struct ruleset_builder *builder, const char *path, struct err *err) {
+    struct names names = {.endings = RULE_ENDINGS};
+    bool ok = list_sorted(&names, path, err);
     if (ok && names.len == 0) ok = err_set(err, ERR_USAGE, "%s: no .yml or .yaml file below it", path);
-    if (ok) qsort(names.paths, names.len, sizeof *names.paths, path_cmp);
     for (size_t i = 0; ok && i < names.len; i++) ok = add_file(builder, names.paths[i], err);
-    free(names.paths);
-    arena_release(&names.arena);
+    names_release(&names);
+    return ok;
+}
+
+bool files_each(const char *path, const char *ending, void (*visit)(void *ctx, struct slice path, struct slice text),
+                void *ctx, struct err *err) {
+    const char *const endings[] = {ending, NULL};
+    struct names names = {.endings = endings};
+    struct buf text;
+    buf_init(&text);
+    bool ok = list_sorted(&names, path, err);
+    for (size_t i = 0; ok && i < names.len; i++) {
+        if (!is_wanted(&names, names.paths[i])) continue;
+        buf_clear(&text);
+        ok = file_read_all(names.paths[i].ptr, RULE_FILE_BYTES_MAX, "RULE_FILE_BYTES_MAX", &text, err);
+        if (ok) visit(ctx, names.paths[i], buf_slice(&text));
+    }
+    buf_release(&text);
+    names_release(&names);
     return ok;
 }
 

@@ -16,6 +16,10 @@ size_t rules_load_builtin(struct ruleset_builder *builder);
  * something cannot be read; the builder may then hold some of the files. */
 bool rules_load_path(struct ruleset_builder *builder, const char *path, struct err *err);
 
+/* Hands the text of every file below `path` (or of `path` itself) whose name ends so to `visit`, in order of path. */
+bool files_each(const char *path, const char *ending, void (*visit)(void *ctx, struct slice path, struct slice text),
+                void *ctx, struct err *err);
+
 /* The whole of a regular file of at most `limit` bytes (its name goes to the message), appended to `out`. */
 bool file_read_all(const char *path, size_t limit, const char *limit_name, struct buf *out, struct err *err);
 

@@ -7,7 +7,11 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "scan/explain.h"
 #include "story/weave.h"
+
+/* Behind each explanation; no clean text has it. */
+#define EXPLANATION_END "\f"
 
 /* --- one worker --- */
 
@@ -94,8 +98,15 @@ static bool first_look(void *opaque, const struct event *ev) {
 static void first_pass(void *opaque, const struct event *ev, uint32_t object, uint64_t offset) {
     struct scan_worker *w = opaque;
     if (!w->wanted) return;
+    const struct scan_options *o = w->job->options;
+    if (o->explain.len) {
+        if (!slice_eq(o->explain, ev->id)) return;
+        explain_event(w->matcher, o->rules, ev, w->rules, w->rule_count, &w->matches);
+        buf_puts(&w->matches, EXPLANATION_END);
+        return;
+    }
     facts_add(&w->facts, ev, w->rules, w->rule_count, object);
-    if (w->job->options->want_matches) write_matches(w, ev, w->rules, w->rule_count);
+    if (o->want_matches) write_matches(w, ev, w->rules, w->rule_count);
 }
 
 static bool second_look(void *opaque, const struct event *ev) {
@@ -173,12 +184,12 @@ static int line_order(const void *left, const void *right) {
     return slice_cmp(*(const struct slice *)left, *(const struct slice *)right);
 }
 
-/* Sorts the lines of `text` by bytes and drops repeats. */
-static void sort_lines(struct buf *text) {
+/* Sorts the parts of `text`, which end in `end`, by bytes, and drops repeats. They become lines. */
+static void sort_parts(struct buf *text, char end) {
     struct slice *lines = NULL, rest = buf_slice(text);
     size_t count = 0, cap = 0;
     while (rest.len) {
-        struct slice line = slice_before(rest, '\n');
+        struct slice line = slice_before(rest, end);
         rest = slice_sub(rest, line.len + 1, rest.len);
         VEC_PUSH(lines, count, cap, line);
     }
@@ -261,14 +272,14 @@ bool scan_run(const struct scan_options *options, struct scan_result *out, struc
     facts_init(&result.facts, options->rules);
     buf_init(&result.matches);
     arena_init(&result.set.arena, 0);
-    struct source *source =
-        source_open(options->paths, options->path_count, !options->want_matches, pipeline_problem_sink(&read));
+    bool stories = !options->want_matches && !options->explain.len;
+    struct source *source = source_open(options->paths, options->path_count, stories, pipeline_problem_sink(&read));
     bool ok = run_pass(source, &job, NULL, &read, err);
-    if (ok && !options->want_matches) weave_result(source, &job, &result);
+    if (ok && stories) weave_result(source, &job, &result);
     if (ok) {
         fill_input(&read, &result.set);
         result.set.rules = options->rules;
-        sort_lines(&result.matches);
+        sort_parts(&result.matches, options->explain.len ? EXPLANATION_END[0] : '\n');
         result.cancelled = read.cancelled;
         *out = result;
     } else {

@@ -32,13 +32,14 @@ struct scan_options {
     unsigned threads;                   /* 0: one a core */
     bool want_raw;                      /* the raw records of the events in evidence */
     bool want_matches;                  /* `matches` instead of stories */
+    struct slice explain;               /* an event's ID: explanations of it instead of stories; empty: none */
     const atomic_bool *cancel;          /* may be NULL */
     struct pipeline_progress *progress; /* may be NULL */
 };
 
 struct scan_result {
     struct story_set set;
-    struct buf matches; /* "rule id TAB event ID\n", sorted and unique */
+    struct buf matches; /* "rule id TAB event ID\n", sorted and unique; or what explains the event */
     struct facts facts; /* raw records of the set point into it */
     bool cancelled;
 };

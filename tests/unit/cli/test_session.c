@@ -41,6 +41,9 @@ Test(session, rules) {
     put("wrong.yml", "title: t\nlogsource: {product: aws}\ndetection: {s: {a: 1}, condition: t}\n");
     told_expect(TOLD("scan", "--rules", "wrong.yml", "quiet.json"), EXIT_DONE, "No alerts.",
                 "emaki: rule skipped: wrong.yml:3:35: ");
+    put("wrong.yml", "title: t\nlogsource: {product: okta}\n---\ntitle: u\nlogsource: {product: windows}\n");
+    told_expect(TOLD("scan", "--rules", "wrong.yml", "quiet.json"), EXIT_DONE, "No alerts.",
+                "emaki: 2 rules for other logs than CloudTrail passed over\n");
 }
 
 /* A file of `count` rules that are all wrong. */
@@ -58,5 +61,5 @@ Test(session, only_so_many_skipped_rules_are_named) {
     told_expect(told, EXIT_DONE, NULL, "wrong.yml:39:1: ");
     put_wrong_rules(23);
     told_expect(TOLD("scan", "--rules", "wrong.yml", "quiet.json"), EXIT_DONE, NULL,
-                "emaki: 3 more rules were skipped\n");
+                "emaki: 3 more like that; emaki rules check names them\n");
 }

@@ -90,11 +90,11 @@ Test(expand, errors) {
 
 Test(expand, combinations_have_a_limit) {
     struct ruleset_builder *b = ruleset_builder_new();
-    static struct slice values[RULE_EXPANDED_MAX / 256 + 1];
+    static struct slice values[RULE_EXPANDED_MAX / 512 + 1];
     size_t skipped;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) values[i] = SLICE("v");
-    ruleset_builder_placeholder(b, SLICE("x"), values, 256);
-    ruleset_builder_placeholder(b, SLICE("y"), values, 257);
+    ruleset_builder_placeholder(b, SLICE("x"), values, 512);
+    ruleset_builder_placeholder(b, SLICE("y"), values, 513);
     ruleset_builder_add(
         b, SLICE("f"),
         SLICE("title: t\nlogsource: {product: aws}\ndetection: {s: {a|expand: '%x%%x%'}, condition: s}\n---\n"

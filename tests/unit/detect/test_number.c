@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Numbers and networks as rules write them. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 
 #include "detect/rule.h"
 
@@ -43,6 +44,42 @@ Test(number, networks) {
     cr_expect(inside("2001:db8::/32", "2001:0DB8:ffff::") && !inside("2001:db8::/32", "2001:db9::"));
     cr_expect(inside("::ffff:0:0/96", "::ffff:10.1.2.3"));
     cr_expect(inside("1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8") && inside("fe80::/10", "febf::1"));
+}
+
+/* A set says of every address what its networks say one by one. */
+Test(number, many_networks) {
+    struct cidr nets[200], sorted[200];
+    struct cidr_set set;
+    uint32_t seed = 1;
+    for (int i = 0; i < 200; i++) {
+        char text[64];
+        seed = seed * 1664525 + 1013904223;
+        if (i % 2)
+            snprintf(text, sizeof text, "%u.%u.%u.0/%u", seed >> 30, seed >> 28 & 3, seed >> 24 & 15,
+                     22 + (seed >> 16) % 11);
+        else snprintf(text, sizeof text, "2001:%x:%x::/%u", seed >> 30, seed >> 26 & 15, 40 + (seed >> 12) % 89);
+        cr_assert(cidr_parse(slice_cstr(text), &nets[i]), "%s", text);
+        sorted[i] = nets[i];
+    }
+    for (size_t count = 0; count <= 200; count += 40) {
+        cidr_set_build(&set, sorted, count);
+        unsigned inside_some = 0;
+        for (int i = 0; i < 4000; i++) {
+            char text[64];
+            seed = seed * 1664525 + 1013904223;
+            if (i % 2)
+                snprintf(text, sizeof text, "%u.%u.%u.%u", seed >> 30, seed >> 28 & 3, seed >> 24 & 15,
+                         seed >> 16 & 255);
+            else snprintf(text, sizeof text, "2001:%x:%x::%x", seed >> 30, seed >> 26 & 15, seed >> 16 & 255);
+            bool any = false;
+            for (size_t n = 0; n < count && !any; n++) any = cidr_holds(&nets[n], slice_cstr(text));
+            cr_assert_eq(cidr_set_holds(&set, slice_cstr(text)), any, "%s of %zu", text, count);
+            inside_some += any;
+        }
+        cr_expect(count == 0 || (inside_some > 0 && inside_some < 4000));
+        memcpy(sorted, nets, sizeof nets);
+    }
+    cr_expect(!cidr_set_holds(&set, SLICE("ec2.amazonaws.com")));
 }
 
 Test(number, not_networks) {
