@@ -16,8 +16,12 @@ static struct expr *expr_new(struct ruleset_builder *b, enum expr_kind kind, siz
 static struct expr *parse_item(struct ruleset_builder *b, const struct ynode *key, const struct ynode *value,
                                struct err *err) {
     struct expr *e = expr_new(b, EXPR_ITEM, 0);
-    e->item = item_parse(b, key, value, err);
-    return e->item ? e : NULL;
+    const struct item *item = e->item = item_parse(b, key, value, err);
+    if (!item) return NULL;
+    /* Placeholders without values: OR of nothing, which never holds and files the rule under no call at all. */
+    bool never = item->count == 0 && item->set.slots == 0 && !item->nets && !item->negate;
+    if (never) e->kind = EXPR_OR;
+    return e;
 }
 
 static struct expr *parse_map(struct ruleset_builder *b, const struct ynode *map, struct err *err) {

@@ -2,6 +2,7 @@
 /* Placeholders: what a rule with them matches. */
 #include <criterion/criterion.h>
 
+#include "detect/describe.h"
 #include "detect/rule.h"
 #include "language.h"
 
@@ -71,6 +72,18 @@ Test(expand, only_names_between_signs_are_names) {
     expect("f|expand: '% of %'", "", "x");
     expect("f|expand: '\\%Admins%'", "%Admins%", "ann \\\\%Admins%");
     expect("f: '%Admins%'", "%Admins%", "ann");
+}
+
+Test(expand, a_name_without_values_never_matches) {
+    struct ruleset *rs = load("f|expand: '%nobody%'");
+    const struct rule_call *calls;
+    struct arena arena;
+    arena_init(&arena, 0);
+    cr_expect(!matches(rs, "ann") && !matches(rs, ""));
+    cr_expect(rs->dispatch.generic_count == 0 && rule_calls(rs, 0, &arena, &calls) == 0, "it costs nothing");
+    arena_release(&arena);
+    ruleset_free(rs);
+    expect("f|expand|neq: '%nobody%'", "ann", "");
 }
 
 static void expect_error(const char *item, const char *part) {
