@@ -10,8 +10,9 @@
  * 0, for as long as those two instructions take. Nothing is ever removed.
  *
  * The lock is taken for reading around a batch and for writing to grow, never for one event. A table grows by whole
- * pages, an eighth at least, when it is LOAD full; its old memory goes back to the system, so the peak is the set
- * itself and one table more. Growing keeps room for what all workers may add before their next pause.
+ * pages, an eighth at least, when it is LOAD full, and with it all that will be SOON: everybody waits while one grows,
+ * so it ought to be seldom. The old memory goes back to the system, so the peak is the set itself and one table more.
+ * Growing keeps room for what all workers may add before their next pause.
  */
 #include "scan/seen.h"
 
@@ -23,7 +24,7 @@
 
 #include "base/mem.h"
 
-enum { TABLES = 256, TABLE_BITS = 8, LOAD_PERCENT = 94, FULL_PERCENT = 97 };
+enum { TABLES = 256, TABLE_BITS = 8, SOON_PERCENT = 91, LOAD_PERCENT = 94, FULL_PERCENT = 97 };
 enum { BUCKET_KEYS = 10, PAGE_BYTES = 4096, PAGE_BUCKETS = 64 };
 
 struct bucket {
@@ -164,7 +165,7 @@ static bool any_full(const struct seen *seen) {
 static void grow_full(struct seen *seen) {
     pthread_rwlock_wrlock(&seen->lock);
     for (size_t i = 0; i < TABLES; i++)
-        while (fuller_than(&seen->tables[i], LOAD_PERCENT)) grow(seen, i);
+        while (fuller_than(&seen->tables[i], SOON_PERCENT)) grow(seen, i);
     pthread_rwlock_unlock(&seen->lock);
 }
 
