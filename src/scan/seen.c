@@ -25,7 +25,7 @@
 #include "base/mem.h"
 
 enum { TABLES = 256, TABLE_BITS = 8, SOON_PERCENT = 91, LOAD_PERCENT = 94, FULL_PERCENT = 97 };
-enum { BUCKET_KEYS = 10, PAGE_BYTES = 4096, PAGE_BUCKETS = 64 };
+enum { BUCKET_KEYS = 10, PAGE_BYTES = 4096, PAGE_BUCKETS = 64, FIRST_PAGES = 2 };
 
 struct bucket {
     _Atomic uint32_t low[BUCKET_KEYS]; /* 0 is empty */
@@ -42,7 +42,7 @@ struct table {
 
 struct seen {
     pthread_rwlock_t lock;
-    struct bucket *first; /* one page a table, to begin with */
+    struct bucket *first; /* FIRST_PAGES a table, to begin with */
     struct table tables[TABLES];
 };
 
@@ -51,23 +51,23 @@ struct tag {
     uint16_t high;
 };
 
-static struct bucket *map_pages(size_t pages) {
-    void *memory =
-        mmap(NULL, pages * PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+static struct bucket *map_pages(size_t pages, int flags) {
+    void *memory = mmap(NULL, pages * PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | flags, -1, 0);
     if (memory == MAP_FAILED) mem_exhausted(pages * PAGE_BYTES);
     return memory;
 }
 
 static bool is_first(const struct seen *seen, size_t index) {
-    return seen->tables[index].buckets == seen->first + index * PAGE_BUCKETS;
+    return seen->tables[index].buckets == seen->first + index * FIRST_PAGES * PAGE_BUCKETS;
 }
 
 struct seen *seen_new(unsigned workers) {
     struct seen *seen = mem_zalloc(1, sizeof *seen);
     pthread_rwlock_init(&seen->lock, NULL);
-    seen->first = map_pages(TABLES);
+    seen->first = map_pages((size_t)TABLES * FIRST_PAGES, 0);
     for (size_t i = 0; i < TABLES; i++)
-        seen->tables[i] = (struct table){.buckets = seen->first + i * PAGE_BUCKETS, .pages = 1};
+        seen->tables[i] =
+            (struct table){.buckets = seen->first + i * FIRST_PAGES * PAGE_BUCKETS, .pages = FIRST_PAGES};
     return seen;
 }
 
@@ -75,7 +75,7 @@ void seen_free(struct seen *seen) {
     if (!seen) return;
     for (size_t i = 0; i < TABLES; i++)
         if (!is_first(seen, i)) munmap(seen->tables[i].buckets, (size_t)seen->tables[i].pages * PAGE_BYTES);
-    munmap(seen->first, (size_t)TABLES * PAGE_BYTES);
+    munmap(seen->first, (size_t)TABLES * FIRST_PAGES * PAGE_BYTES);
     pthread_rwlock_destroy(&seen->lock);
     free(seen);
 }
@@ -136,7 +136,7 @@ static enum found add_to_table(struct bucket *buckets, uint32_t pages, struct ta
 static void grow(struct seen *seen, size_t index) {
     struct table *t = &seen->tables[index];
     uint32_t pages = t->pages + (t->pages / 8 ? t->pages / 8 : 1);
-    struct bucket *buckets = map_pages(pages);
+    struct bucket *buckets = map_pages(pages, MAP_POPULATE);
     for (size_t i = 0; i < (size_t)t->pages * PAGE_BUCKETS; i++)
         for (size_t k = 0; k < BUCKET_KEYS; k++) {
             const struct bucket *b = &t->buckets[i];
@@ -145,7 +145,7 @@ static void grow(struct seen *seen, size_t index) {
             if (!tag.low) break;
             add_to_table(buckets, pages, tag);
         }
-    if (is_first(seen, index)) madvise(t->buckets, PAGE_BYTES, MADV_DONTNEED);
+    if (is_first(seen, index)) madvise(t->buckets, (size_t)FIRST_PAGES * PAGE_BYTES, MADV_DONTNEED);
     else munmap(t->buckets, (size_t)t->pages * PAGE_BYTES);
     t->buckets = buckets;
     t->pages = pages;
