@@ -66,8 +66,7 @@ struct seen *seen_new(unsigned workers) {
     pthread_rwlock_init(&seen->lock, NULL);
     seen->first = map_pages((size_t)TABLES * FIRST_PAGES, 0);
     for (size_t i = 0; i < TABLES; i++)
-        seen->tables[i] =
-            (struct table){.buckets = seen->first + i * FIRST_PAGES * PAGE_BUCKETS, .pages = FIRST_PAGES};
+        seen->tables[i] = (struct table){.buckets = seen->first + i * FIRST_PAGES * PAGE_BUCKETS, .pages = FIRST_PAGES};
     return seen;
 }
 
