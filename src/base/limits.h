@@ -60,7 +60,9 @@
 #define PAGE_RAW_MAX 1500      /* events of one alert whose records the page carries */
 #define PICTURE_APIS_MAX 64    /* distinct APIs that a stacked card counts, and events of a step that it looks at */
 #define STEP_TEXT_MAX 400      /* bytes of a title, a detail or a resource made from an event */
+#define CONTEXT_KEPT_MAX 5000  /* informational findings of one rule kept an actor: its first ones; all are counted */
 #define TARGETS_MAX 64         /* accounts and principals looked at of one sharing; more count as everybody */
+#define TRUST_ACCOUNTS_MAX 16  /* other accounts of one trust policy that are followed */
 #define ACTOR_PLACES_MAX 1000  /* addresses, credentials and tools listed an actor; a story names the first ones */
 #define TEXT_RAILS_MAX 12      /* rails side by side in a terminal; lanes beyond share the last one */
 

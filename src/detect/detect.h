@@ -92,6 +92,8 @@ const struct rule_skipped *ruleset_warnings(const struct ruleset *rs, size_t *co
 struct matcher;
 struct matcher *matcher_new(const struct ruleset *rs);
 void matcher_free(struct matcher *m);
+/* From now on only the rules that `asked` says; to be said before the first event. */
+void matcher_ask(struct matcher *m, bool (*asked)(const struct rule_info *rule));
 /* The rules that match `ev`, ascending, valid until the next call. */
 size_t matcher_match(struct matcher *m, const struct event *ev, const uint32_t **rules);
 

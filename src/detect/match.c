@@ -85,6 +85,10 @@ struct matcher *matcher_new(const struct ruleset *rs) {
     return m;
 }
 
+void matcher_ask(struct matcher *m, bool (*asked)(const struct rule_info *rule)) {
+    m->specials.asked = asked;
+}
+
 void matcher_free(struct matcher *m) {
     if (!m) return;
     arena_release(&m->arena);

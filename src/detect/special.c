@@ -124,6 +124,7 @@ static void add_rules(struct reducer *r, const uint32_t *rules, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (r->s->taken[rules[i]] == r->s->number) continue;
         r->s->taken[rules[i]] = r->s->number;
+        if (r->s->asked && !r->s->asked(ruleset_info(r->rs, rules[i]))) continue;
         const struct expr *left = reduce(r, r->rs->exprs[rules[i]]);
         if (left == &NEVER) continue;
         struct special_left *kept = &r->s->left[r->s->left_count++];

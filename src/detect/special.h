@@ -51,6 +51,7 @@ struct specials {
     uint64_t number;
     struct special_left *left; /* while a kind is made */
     size_t left_count;
+    bool (*asked)(const struct rule_info *rule); /* NULL: all */
 };
 
 /* Whether the item holds for every event of the kind at hand; asked of items about the kind's fields alone. */

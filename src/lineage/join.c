@@ -172,15 +172,21 @@ static bool join_by_instance(struct joiner *j, uint32_t index) {
     return add_join(j, index, link->parent, lineage_find(j->l, key), 0, CONFIDENCE_STRONG);
 }
 
+static int64_t began(const struct actor *a) {
+    return a->kind == ACTOR_SESSION && a->created != TIME_NONE ? a->created : a->first;
+}
+
 static bool join_by_user(struct joiner *j, uint32_t index) {
     const struct link *link = &j->l->links[index];
     bool reached = false;
     /* A key that was issued and never seen reaches nobody: the user's other keys are not the attacker's. */
     if (!link->user_arn || link->access_key) return false;
     const uint64_t user = entity_of(j, link->user_arn);
-    INDEX_EACH(&j->by_arn, user, pair)
-    if (j->l->actors[pair->actor].last >= link->at)
-        reached |= add_join(j, index, link->parent, pair->actor, 0, CONFIDENCE_STRONG);
+    INDEX_EACH(&j->by_arn, user, pair) {
+        const struct actor *a = &j->l->actors[pair->actor];
+        if ((a->kind == ACTOR_SESSION ? began(a) + JOIN_SKEW : a->last) >= link->at)
+            reached |= add_join(j, index, link->parent, pair->actor, 0, CONFIDENCE_STRONG);
+    }
     return reached;
 }
 
@@ -191,8 +197,7 @@ static bool join_by_role(struct joiner *j, uint32_t index) {
     const uint64_t role = entity_of(j, link->role_arn);
     INDEX_EACH(&j->by_role, role, pair) {
         const struct actor *a = &j->l->actors[pair->actor];
-        int64_t began = a->kind == ACTOR_SESSION && a->created != TIME_NONE ? a->created : a->first;
-        if (began + JOIN_SKEW >= link->at)
+        if (began(a) + JOIN_SKEW >= link->at)
             reached |= add_join(j, index, link->parent, pair->actor, 0, CONFIDENCE_STRONG);
     }
     return reached;

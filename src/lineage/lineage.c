@@ -266,6 +266,7 @@ static void keep_link(void *ctx, const struct link_view *view) {
         .name = intern_id(text, c->ev->name),
         .region = intern_id(text, c->ev->region),
         .object = c->object,
+        .address = address_number(c->ev->source_ip),
         .console = child->console,
     };
     VEC_PUSH(c->l->links, c->l->link_count, c->l->link_cap, link);

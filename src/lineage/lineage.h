@@ -55,6 +55,7 @@ struct link {
     struct hash128 event;                  /* key of the event that proves it */
     struct event_id event_id;              /* of that event, as the following */
     uint32_t source, name, region, object; /* all but object interned */
+    uint32_t address;                      /* address_number() of that event */
     bool console;
 };
 

@@ -12,12 +12,17 @@
  */
 #include "lineage/link.h"
 
+#include "base/limits.h"
+#include "lineage/trust.h"
+
 static const struct link_kind_info KINDS[LINK_KINDS] = {
     [LINK_ASSUMED] = {"assumed", FLOW_CREDENTIAL},
     [LINK_ISSUED_KEY] = {"issued key", FLOW_CREDENTIAL},
     [LINK_SET_PASSWORD] = {"set password", FLOW_CREDENTIAL},
     [LINK_FEDERATED] = {"federated", FLOW_CREDENTIAL},
     [LINK_LAUNCHED] = {"launched", FLOW_CREDENTIAL},
+    [LINK_DEPLOYED] = {"deployed", FLOW_CREDENTIAL},
+    [LINK_OPENED_TRUST] = {"opened trust", FLOW_DOOR},
     [LINK_CREATED] = {"created", FLOW_PRINCIPAL},
     [LINK_GRANTED] = {"granted", FLOW_SUSPECT},
     [LINK_INFERRED] = {"same address and tool", FLOW_SUSPECT},
@@ -155,6 +160,38 @@ static void prove_profile(const struct proof *p) {
     emit_instance(p, instance, profile_name(p->ev->request));
 }
 
+/* Lambda names a function's session after the function. Its code, its settings and its role come back in the response
+ * of each call that changes them. */
+static void prove_deployed(const struct proof *p) {
+    struct slice name = event_str(p->ev->response, "functionName"), role = event_str(p->ev->response, "role");
+    struct slice partition = slice_before(slice_sub(role, 4, role.len), ':');
+    if (!name.len || !role.len) return;
+    name = arn_name(slice_after_last(name, ':'));
+    struct slice session = arena_printf(p->arena, "arn:%.*s:sts::%.*s:assumed-role/%.*s/%.*s", SLICE_FMT(partition),
+                                        SLICE_FMT(p->ev->account), SLICE_FMT(arn_name(role)), SLICE_FMT(name));
+    emit(p, (struct link_view){.child = {.user_arn = session, .account = p->ev->account},
+                               .label =
+                                   arena_printf(p->arena, "%.*s as %.*s", SLICE_FMT(name), SLICE_FMT(arn_name(role)))});
+}
+
+/* CreateRole, UpdateAssumeRolePolicy: one link for each other account that may come in now. */
+static void prove_opened_trust(const struct proof *p) {
+    struct slice accounts[TRUST_ACCOUNTS_MAX];
+    struct slice role = event_str(p->ev->request, "roleName");
+    struct slice document = event_str(p->ev->request, "policyDocument");
+    if (!document.len) document = event_str(p->ev->request, "assumeRolePolicyDocument");
+    size_t count = trust_accounts(document, p->ev->account, p->arena, accounts, TRUST_ACCOUNTS_MAX);
+    for (size_t i = 0; role.len && i < count; i++) {
+        bool all = slice_eq(accounts[i], SLICE("*"));
+        emit(p,
+             (struct link_view){
+                 .child = {.role_arn = iam_arn(p, "role", role), .account = accounts[i]},
+                 .label = all ? arena_printf(p->arena, "%.*s to everybody", SLICE_FMT(role))
+                              : arena_printf(p->arena, "%.*s to account %.*s", SLICE_FMT(role), SLICE_FMT(accounts[i])),
+             });
+    }
+}
+
 static void prove_created(const struct proof *p) {
     struct slice role = event_str(p->ev->request, "roleName"), user = event_str(p->ev->request, "userName");
     struct slice arn = event_str(p->ev->response, role.len ? "role.arn" : "user.arn");
@@ -198,6 +235,11 @@ static const struct {
     ROW("ec2.amazonaws.com", "RunInstances", LINK_LAUNCHED, prove_launched),
     ROW("ec2.amazonaws.com", "AssociateIamInstanceProfile", LINK_LAUNCHED, prove_profile),
     ROW("ec2.amazonaws.com", "ReplaceIamInstanceProfileAssociation", LINK_LAUNCHED, prove_profile),
+    ROW("lambda.amazonaws.com", "CreateFunction20150331", LINK_DEPLOYED, prove_deployed),
+    ROW("lambda.amazonaws.com", "UpdateFunctionCode20150331v2", LINK_DEPLOYED, prove_deployed),
+    ROW("lambda.amazonaws.com", "UpdateFunctionConfiguration20150331v2", LINK_DEPLOYED, prove_deployed),
+    ROW("iam.amazonaws.com", "UpdateAssumeRolePolicy", LINK_OPENED_TRUST, prove_opened_trust),
+    ROW("iam.amazonaws.com", "CreateRole", LINK_OPENED_TRUST, prove_opened_trust),
     ROW("iam.amazonaws.com", "CreateUser", LINK_CREATED, prove_created),
     ROW("iam.amazonaws.com", "CreateRole", LINK_CREATED, prove_created),
     ROW("iam.amazonaws.com", "AttachRolePolicy", LINK_GRANTED, prove_granted),
@@ -213,7 +255,8 @@ enum { PROOFS = sizeof LINK_PROOFS / sizeof LINK_PROOFS[0] };
 bool link_possible(const struct event *ev) {
     return ev->outcome == EVENT_SUCCEEDED &&
            (slice_eq(ev->source, SLICE("sts.amazonaws.com")) || slice_eq(ev->source, SLICE("iam.amazonaws.com")) ||
-            slice_eq(ev->source, SLICE("ec2.amazonaws.com")) || slice_eq(ev->source, SLICE("signin.amazonaws.com")));
+            slice_eq(ev->source, SLICE("ec2.amazonaws.com")) || slice_eq(ev->source, SLICE("signin.amazonaws.com")) ||
+            (slice_eq(ev->source, SLICE("lambda.amazonaws.com")) && !ev->read_only));
 }
 
 void link_extract(const struct event *ev, struct arena *arena, const struct link_sink *sink) {

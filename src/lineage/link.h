@@ -20,6 +20,8 @@ enum link_kind {
     LINK_SET_PASSWORD,
     LINK_FEDERATED,
     LINK_LAUNCHED,
+    LINK_DEPLOYED,
+    LINK_OPENED_TRUST,
     LINK_CREATED,
     LINK_GRANTED,
     LINK_INFERRED, /* made by the weave between two actors that are tainted on their own */
@@ -33,6 +35,7 @@ enum link_flow {
     FLOW_CREDENTIAL, /* the child acts with what the parent obtained: it belongs to the story, with all it does */
     FLOW_PRINCIPAL,  /* the child is a principal that the parent made: the same */
     FLOW_SUSPECT,    /* the child was given rights: it belongs to the story only when it is suspicious itself */
+    FLOW_DOOR,       /* the child came in by what the parent opened to its caller's account: the same as before */
 };
 
 struct link_kind_info {
@@ -46,11 +49,11 @@ struct link_child {
     struct slice access_key; /* exact: the access key ID that this event issued */
     uint64_t principal;      /* strong, with the time: hash of "roleID:session" of a session that began at `at` */
     struct slice instance;   /* strong: i-…, in `account` */
-    struct slice user_arn;   /* strong */
+    struct slice user_arn;   /* strong: a user; or the role sessions of this ARN that begin after `at` */
     struct slice role_arn;   /* strong: every session of this role that begins after `at` and has no surer parent */
-    struct slice account;
-    bool console; /* reaches only what the child does by the console (a password was set) */
-    bool self;    /* the child is the actor of the event, and `parent_arn` names the parent (SwitchRole) */
+    struct slice account;    /* of the child; with a door, of whom it was opened to, "*" for everybody */
+    bool console;            /* reaches only what the child does by the console (a password was set) */
+    bool self;               /* the child is the actor of the event, and `parent_arn` names the parent (SwitchRole) */
 };
 
 struct link_view {

@@ -39,6 +39,8 @@ static void *worker_new(void *ctx, unsigned index) {
     struct scan_worker *worker = mem_zalloc(1, sizeof *worker);
     worker->job = job;
     worker->matcher = matcher_new(job->options->rules);
+    bool all = job->wanted || job->options->want_matches || job->options->explain.len;
+    if (!all) matcher_ask(worker->matcher, facts_ask);
     facts_init(&worker->facts, job->options->rules);
     if (job->wanted) facts_set_common(&worker->facts, job->facts);
     buf_init(&worker->matches);
@@ -148,7 +150,7 @@ static uint8_t *objects_of(const struct facts *facts, const struct actor_set *wa
     for (size_t i = 0; i < facts->presence_count; i++) {
         uint8_t *object = &only[facts->presence[i].object];
         for (uint32_t k = facts->presence[i].from; !*object && k < facts_presence_end(facts, i); k++)
-            *object = actor_set_has(wanted, facts->lineage.actors[facts->present[k]].key);
+            *object = actor_set_find(wanted, facts->lineage.actors[facts->present[k]].key) != NULL;
     }
     return only;
 }
@@ -243,6 +245,7 @@ static bool add_detail(struct source *source, struct scan_job *job, const struct
     buf_release(&unused);
     free(only);
     if (!ok) return false;
+    facts_cut_crowds(job->facts);
     arena_release(&set->arena);
     *set = (struct story_set){0};
     arena_init(&set->arena, 0);
@@ -261,7 +264,7 @@ static void weave_result(struct source *source, struct scan_job *job, struct sca
     bool cancelled = job->options->cancel && atomic_load(job->options->cancel);
     /* Failing here loses context, not findings: the first weave stands. */
     if (wanted.count && !cancelled) add_detail(source, job, &world, &wanted, &out->set, &err);
-    free(wanted.keys);
+    free(wanted.list);
     arena_release(&arena);
 }
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* story/blind.c: what the logs cannot show about a story, said rather than left to be guessed. */
+#include <stdlib.h>
+
+#include "base/limits.h"
 #include "story/draft.h"
+
+enum { CROWDS_TOLD = 8 };
 
 static void add_note(struct weaver *w, struct story_note *notes, size_t *count, const char *kind, struct slice title) {
     notes[(*count)++] = (struct story_note){slice_cstr(kind), (struct slice){0}, title};
@@ -25,8 +30,37 @@ static bool stops_the_trail(const struct story_step *step) {
     return false;
 }
 
-void story_blind_spots(struct weaver *w, struct story *story) {
-    struct story_note *notes = ARENA_ARRAY(w->arena, struct story_note, story->actor_count + story->step_count + 1);
+static bool is_in(const struct weaver *w, const struct part *part, uint32_t actor) {
+    for (size_t i = 0; i < part->node_count; i++)
+        if (w->nodes[part->nodes[i]].actor == actor) return true;
+    return false;
+}
+
+static int by_title(const void *left, const void *right) {
+    return slice_cmp(((const struct story_note *)left)->title, ((const struct story_note *)right)->title);
+}
+
+/* Crowds of which not all is kept: at most CROWDS_TOLD of them, by their words. */
+static void note_crowds(struct weaver *w, const struct part *part, struct story_note *notes, size_t *count) {
+    const struct crowds *crowds = &w->facts->crowds;
+    struct story_note *all = ARENA_ARRAY(&w->scratch, struct story_note, crowds->count);
+    size_t found = 0;
+    for (size_t i = 0; i < crowds->cap; i++) {
+        const struct crowd *c = &crowds->slots[i];
+        if (c->total <= CONTEXT_KEPT_MAX || !is_in(w, part, c->actor)) continue;
+        struct slice name = actor_name(&w->facts->lineage, &w->facts->lineage.actors[c->actor]);
+        add_note(w, all, &found, "too_many",
+                 arena_printf(w->arena, "Of %llu calls of the kind \"%.*s\" by %.*s only the first %d are kept.",
+                              (unsigned long long)c->total, SLICE_FMT(w_rule(w, c->rule)->title), SLICE_FMT(name),
+                              CONTEXT_KEPT_MAX));
+    }
+    if (found) qsort(all, found, sizeof *all, by_title);
+    for (size_t i = 0; i < found && i < CROWDS_TOLD; i++) notes[(*count)++] = all[i];
+}
+
+void story_blind_spots(struct weaver *w, const struct part *part, struct story *story) {
+    struct story_note *notes =
+        ARENA_ARRAY(w->arena, struct story_note, story->actor_count + story->step_count + 1 + CROWDS_TOLD);
     size_t count = 0;
     if (!w->facts->data_events && touches_s3(story))
         add_note(w, notes, &count, "no_data_events",
@@ -45,6 +79,7 @@ void story_blind_spots(struct weaver *w, struct story *story) {
                  arena_printf(w->arena, "The %s of %.*s is older than these logs: who issued it is unknown.", thing,
                               SLICE_FMT(a->name)));
     }
+    note_crowds(w, part, notes, &count);
     story->blind_spots = notes;
     story->blind_spot_count = count;
 }

@@ -17,6 +17,8 @@
 #define NEVER INT64_MAX
 /* A story of fewer points is an observation. */
 #define SCORE_ALERT 15
+/* How far around something grave what is not grave by itself still belongs to it. */
+#define CONTEXT_REACH US_PER_HOUR
 
 /* One event in evidence with all that it raised. Items are sorted by time, then event key. */
 struct item {
@@ -102,7 +104,7 @@ void part_to_story(struct weaver *w, const struct part *part, struct story *stor
 /* score.c: fills score, reasons, level, impacts. */
 void story_score(struct weaver *w, struct story *story);
 /* blind.c: fills blind_spots. */
-void story_blind_spots(struct weaver *w, struct story *story);
+void story_blind_spots(struct weaver *w, const struct part *part, struct story *story);
 /* tell.c: fills title, summary, paragraphs. */
 void story_tell(struct weaver *w, struct story *story);
 /* respond.c: fills responses. */

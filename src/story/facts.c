@@ -20,6 +20,7 @@ void facts_init(struct facts *f, const struct ruleset *rules) {
 void facts_release(struct facts *f) {
     lineage_release(&f->lineage);
     common_release(&f->common);
+    crowds_release(&f->crowds);
     arena_release(&f->raw_arena);
     arena_release(&f->values);
     buf_release(&f->scratch);
@@ -178,12 +179,30 @@ static void add_finding(struct facts *f, const struct event *ev, uint32_t event,
     VEC_PUSH(f->findings, f->finding_count, f->finding_cap, finding);
 }
 
-/* Forgets the findings of common rules, and events that have no other. */
-static void drop_common(struct facts *f) {
+/* The raw records of the first `count` events alone. */
+static void keep_raws(struct facts *f, size_t count) {
+    struct arena arena;
+    uint32_t kept = 0;
+    if (!f->raw_count) return;
+    struct slice *raws = mem_zalloc(f->raw_count, sizeof *raws);
+    arena_init(&arena, 0);
+    for (size_t i = 0; i < count; i++) {
+        if (!f->events[i].raw) continue;
+        raws[kept] = arena_dup(&arena, facts_raw(f, &f->events[i]));
+        f->events[i].raw = ++kept & FACT_RAW_MAX;
+    }
+    free(f->raws);
+    arena_release(&f->raw_arena);
+    f->raw_arena = arena;
+    f->raw_cap = f->raw_count;
+    f->raw_count = kept;
+    f->raws = raws;
+}
+
+/* Of the events only those that the first `findings` findings name; these are numbered anew. */
+static void drop_events(struct facts *f, size_t findings) {
     uint32_t *number = mem_zalloc(f->event_count, sizeof *number); /* the event's new one + 1 */
-    size_t findings = 0, events = 0;
-    for (size_t i = 0; i < f->finding_count; i++)
-        if (!common_everywhere(&f->common, f->findings[i].rule)) f->findings[findings++] = f->findings[i];
+    size_t events = 0, before = f->event_count;
     for (size_t i = 0; i < findings; i++) number[f->findings[i].event] = 1;
     for (size_t i = 0; i < f->event_count; i++) {
         if (!number[i]) continue;
@@ -194,13 +213,26 @@ static void drop_common(struct facts *f) {
     f->finding_count = findings;
     f->event_count = events;
     free(number);
+    if (events < before) keep_raws(f, events);
+}
+
+/* Forgets the findings of common rules, and events that have no other. */
+static void drop_common(struct facts *f) {
+    size_t findings = 0;
+    for (size_t i = 0; i < f->finding_count; i++)
+        if (!common_everywhere(&f->common, f->findings[i].rule)) f->findings[findings++] = f->findings[i];
+    drop_events(f, findings);
+}
+
+bool facts_ask(const struct rule_info *rule) {
+    return rule->correlation_base || rule->level > LEVEL_INFORMATIONAL;
 }
 
 /* Whether pass 1 keeps a finding of this rule. One of a rule that nearly everybody sets off is only counted. */
 static bool keeps(struct facts *f, uint32_t rule, uint32_t actor, int64_t time) {
     const struct rule_info *info = ruleset_info(f->rules, rule);
-    if (info->correlation_base || info->level > LEVEL_MEDIUM) return true;
-    if (!common_possible(info->level)) return false;
+    if (!facts_ask(info)) return false;
+    if (info->correlation_base || !common_possible(info->level)) return true;
     if (common_note(&f->common, rule, actor, f->lineage.actors[actor].kind, time)) drop_common(f);
     return !common_everywhere(&f->common, rule);
 }
@@ -229,20 +261,22 @@ void facts_set_common(struct facts *f, const struct facts *first) {
     common_copy(&f->common, &first->common);
 }
 
-static int by_hash(const void *left, const void *right) {
-    const struct hash128 *a = left, *b = right;
-    if (a->hi != b->hi) return a->hi < b->hi ? -1 : 1;
-    return a->lo < b->lo ? -1 : a->lo > b->lo;
+static int by_key(const void *left, const void *right) {
+    const struct actor_span *a = left, *b = right;
+    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
+    return a->key.lo < b->key.lo ? -1 : a->key.lo > b->key.lo;
 }
 
-bool actor_set_has(const struct actor_set *set, struct hash128 key) {
-    return set->count && bsearch(&key, set->keys, set->count, sizeof *set->keys, by_hash);
+const struct actor_span *actor_set_find(const struct actor_set *set, struct hash128 key) {
+    const struct actor_span wanted = {.key = key};
+    return set->count ? bsearch(&wanted, set->list, set->count, sizeof *set->list, by_key) : NULL;
 }
 
 bool facts_wants(struct facts *f, const struct event *ev, const struct actor_set *wanted) {
     struct actor_view view;
     actor_identify(ev, &f->scratch, &view);
-    return actor_set_has(wanted, view.key);
+    const struct actor_span *span = actor_set_find(wanted, view.key);
+    return span && ev->time >= span->from && ev->time <= span->to;
 }
 
 static void keep_raw(struct facts *f, struct fact_event *event, struct slice json) {
@@ -250,6 +284,80 @@ static void keep_raw(struct facts *f, struct fact_event *event, struct slice jso
     struct slice raw = arena_dup(&f->raw_arena, json);
     VEC_PUSH(f->raws, f->raw_count, f->raw_cap, raw);
     event->raw = f->raw_count & FACT_RAW_MAX;
+}
+
+/* --- crowds --- */
+
+struct crowd_member {
+    uint32_t finding;
+    struct crowd *crowd;
+};
+
+static int by_crowd(const void *left, const void *right, void *ctx) {
+    const struct crowd_member *a = left, *b = right;
+    const struct facts *f = ctx;
+    if (a->crowd != b->crowd) return a->crowd < b->crowd ? -1 : 1;
+    const struct fact_event *x = &f->events[f->findings[a->finding].event],
+                            *y = &f->events[f->findings[b->finding].event];
+    if (x->time != y->time) return x->time < y->time ? -1 : 1;
+    if (x->key.hi != y->key.hi) return x->key.hi < y->key.hi ? -1 : 1;
+    return x->key.lo < y->key.lo ? -1 : x->key.lo > y->key.lo;
+}
+
+static struct crowd *crowd_of(struct facts *f, const struct fact_finding *n) {
+    const struct fact_event *e = &f->events[n->event];
+    return facts_ask(ruleset_info(f->rules, n->rule)) ? NULL : crowds_of(&f->crowds, e->actor, n->rule, e->failed);
+}
+
+/* The members of crowds that hold too many, sorted by crowd and time. */
+static struct crowd_member *members_of(struct facts *f, size_t *count) {
+    struct crowd_member *members = mem_alloc(f->finding_count * sizeof *members);
+    *count = 0;
+    for (uint32_t i = 0; i < f->finding_count; i++) {
+        struct crowd *crowd = crowd_of(f, &f->findings[i]);
+        if (crowd && crowd->kept > CONTEXT_KEPT_MAX) members[(*count)++] = (struct crowd_member){i, crowd};
+    }
+    if (*count) qsort_r(members, *count, sizeof *members, by_crowd, f);
+    return members;
+}
+
+void facts_cut_crowds(struct facts *f) {
+    size_t count, kept = 0;
+    if (!f->finding_count) return;
+    struct crowd_member *members = members_of(f, &count);
+    uint8_t *late = mem_zalloc(f->finding_count, 1);
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from; to < count && members[to].crowd == members[from].crowd; to++)
+            late[members[to].finding] = to - from >= CONTEXT_KEPT_MAX;
+        members[from].crowd->kept = CONTEXT_KEPT_MAX;
+    }
+    for (size_t i = 0; i < f->finding_count; i++)
+        if (!late[i]) f->findings[kept++] = f->findings[i];
+    free(members);
+    free(late);
+    if (kept < f->finding_count) drop_events(f, kept);
+}
+
+/* Counts the last findings. Cutting costs a sort, so twice as many may gather. */
+static void count_crowds(struct facts *f, size_t findings) {
+    bool full = false;
+    for (size_t i = f->finding_count - findings; i < f->finding_count; i++) {
+        struct crowd *crowd = crowd_of(f, &f->findings[i]);
+        if (!crowd) continue;
+        crowd->total++;
+        full |= ++crowd->kept >= 2 * CONTEXT_KEPT_MAX;
+    }
+    if (full) facts_cut_crowds(f);
+}
+
+static void merge_crowds(struct facts *into, const struct facts *from, const uint32_t *actors) {
+    for (size_t i = 0; i < from->crowds.cap; i++) {
+        const struct crowd *one = &from->crowds.slots[i];
+        if (!one->total) continue;
+        struct crowd *crowd = crowds_of(&into->crowds, actors[one->actor], one->rule, one->failed);
+        crowd->total += one->total;
+        crowd->kept += one->kept;
+    }
 }
 
 void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count,
@@ -262,11 +370,11 @@ void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *r
     if (!kept) return;
     uint32_t event = add_event(f, ev, actor, object);
     for (size_t i = 0; i < kept; i++) add_finding(f, ev, event, f->kept[i]);
-    if (!raw) return;
     size_t len;
-    char *json = yyjson_val_write(ev->record, YYJSON_WRITE_NOFLAG, &len);
+    char *json = raw ? yyjson_val_write(ev->record, YYJSON_WRITE_NOFLAG, &len) : NULL;
     if (json) keep_raw(f, &f->events[event], slice_from(json, len));
     free(json);
+    count_crowds(f, kept);
 }
 
 /* --- merging --- */
@@ -303,6 +411,7 @@ void facts_merge(struct facts *into, struct facts *from) {
     merge_events(into, from, actors, text);
     merge_findings(into, from, first_event, text);
     common_merge(&into->common, &from->common, actors, into->lineage.actors);
+    merge_crowds(into, from, actors);
     drop_common(into);
     for (size_t i = 0; i < from->presence_count; i++)
         for (uint32_t k = from->presence[i].from; k < facts_presence_end(from, i); k++)

@@ -15,6 +15,7 @@
 #include "detect/detect.h"
 #include "lineage/lineage.h"
 #include "story/common.h"
+#include "story/crowd.h"
 
 /* One event in evidence. Strings are interned in lineage.text. */
 struct fact_event {
@@ -53,6 +54,7 @@ struct facts {
     const struct ruleset *rules; /* borrowed */
     struct lineage lineage;
     struct common common; /* rules that nearly everybody sets off */
+    struct crowds crowds; /* of pass 2 */
     struct arena raw_arena;
     struct slice *raws; /* records, each one line of JSON in `raw_arena` */
     uint32_t raw_count, raw_cap;
@@ -79,21 +81,31 @@ enum { FACT_ACCOUNT = 1, FACT_REGION = 2, FACT_SOURCE = 4, FACT_RAW_MAX = (1 << 
 void facts_init(struct facts *f, const struct ruleset *rules);
 void facts_release(struct facts *f);
 
+/* Whether pass 1 looks at findings of this rule: those that raise something, or that a correlation counts. */
+bool facts_ask(const struct rule_info *rule);
 /* Pass 1: the actor, its links, and the findings that raise something. */
 void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count, uint32_t object);
 
 /* Pass 2: which rules pass 1 found to be common everywhere. */
 void facts_set_common(struct facts *f, const struct facts *first);
-/* The actors that pass 2 looks for. */
+/* The actors that pass 2 looks for, each with the time in which a story of its may tell of it. */
+struct actor_span {
+    struct hash128 key;
+    int64_t from, to;
+};
 struct actor_set {
-    struct hash128 *keys; /* sorted */
+    struct actor_span *list; /* sorted by key, which are different */
     size_t count;
 };
-bool actor_set_has(const struct actor_set *set, struct hash128 key);
-/* Pass 2: all findings of an event whose actor is in `wanted`. Needs no matching where facts_wants() says no. */
+/* That of the actor, or NULL. */
+const struct actor_span *actor_set_find(const struct actor_set *set, struct hash128 key);
+/* Pass 2: all findings of an event whose actor is in `wanted`, at its time. Needs no matching where facts_wants() says
+ * no. */
 bool facts_wants(struct facts *f, const struct event *ev, const struct actor_set *wanted);
 void facts_add_detail(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count,
                       uint32_t object, bool raw);
+/* Behind pass 2: of each actor's crowds of context only the first findings stay. */
+void facts_cut_crowds(struct facts *f);
 
 /* Moves all of `from`, which is released. Events that are in both (pass 1 and pass 2) are kept twice; the weave takes
  * the fuller one. */

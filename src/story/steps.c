@@ -23,7 +23,6 @@
 #include "story/words.h"
 
 #define RUN_GAP (10 * US_PER_MINUTE)
-#define CONTEXT_REACH US_PER_HOUR
 #define STEP_RESOURCES_MAX 100
 
 /* --- drafts --- */

@@ -7,7 +7,8 @@
  *
  *   1. An actor is tainted from its first finding of level ≥ low that is not common (common.h).   own_taint()
  *   2. Taint flows forward: a child whose link was made at or after its parent's taint joins the
- *      parent's story. It never flows to siblings through an untainted parent.                   spread_taint()
+ *      parent's story; or within the hour before, from the address that the parent's first finding
+ *      came from. It never flows to siblings through an untainted parent.                        spread_taint()
  *   3. Inferred ties join only two actors that are tainted on their own.                          infer.c
  *   4. A story that is silent for the gap (3 days) ends.                                          cut_parts()
  *   5. Findings of one actor and one kind that run together are one step.                         steps.c
@@ -123,6 +124,21 @@ static void make_ties(struct weaver *w) {
     }
 }
 
+/* A door that was opened to an account is a tie to those of the role's sessions that came from that account. */
+static void close_doors(struct weaver *w) {
+    uint32_t *caller = ARENA_ARRAY(&w->scratch, uint32_t, w->node_count); /* the account that assumed it, interned */
+    size_t kept = 0;
+    for (size_t i = 0; i < w->tie_count; i++)
+        if (w->ties[i].kind == LINK_ASSUMED) caller[w->ties[i].child] = w_actor(w, w->ties[i].parent)->account;
+    for (size_t i = 0; i < w->tie_count; i++) {
+        const struct tie *tie = &w->ties[i];
+        uint32_t from = caller[tie->child], to = tie->link->account;
+        bool all = from && from != w_actor(w, tie->child)->account && slice_eq(w_text(w, to), SLICE("*"));
+        if (link_kind_info(tie->kind)->flow != FLOW_DOOR || from == to || all) w->ties[kept++] = w->ties[i];
+    }
+    w->tie_count = kept;
+}
+
 static uint32_t group_of(struct weaver *w, uint32_t node) {
     while (w->group[node] != node) node = w->group[node] = w->group[w->group[node]];
     return node;
@@ -139,11 +155,23 @@ static bool has_issuer(const struct weaver *w, uint32_t node, const uint8_t *iss
     return issued[node] || w_actor(w, node)->kind == ACTOR_INSTANCE;
 }
 
+/* Whoever makes a function and opens it to the world a moment later meant it before the first finding. */
+static bool made_just_before(const struct weaver *w, const struct tie *tie) {
+    const struct node *parent = &w->nodes[tie->parent];
+    if (parent->own == NEVER || !tie->link || !tie->link->address || tie->at < parent->own - CONTEXT_REACH)
+        return false;
+    uint32_t k = w->node_from[tie->parent];
+    while (w->items[w->node_items[k]].level < LEVEL_LOW) k++;
+    return address_number(w_text(w, w->items[w->node_items[k]].event->ip)) == tie->link->address;
+}
+
 static bool may_carry(const struct weaver *w, const struct tie *tie, const uint8_t *issued) {
     const struct node *parent = &w->nodes[tie->parent], *child = &w->nodes[tie->child];
-    if (parent->taint > tie->at) return false;
-    if (link_kind_info(tie->kind)->flow != FLOW_SUSPECT) return true;
-    return child->own != NEVER && child->own >= tie->at && !has_issuer(w, tie->child, issued);
+    if (parent->taint > tie->at && !made_just_before(w, tie)) return false;
+    enum link_flow flow = link_kind_info(tie->kind)->flow;
+    if (flow != FLOW_SUSPECT && flow != FLOW_DOOR) return true;
+    if (child->own == NEVER || child->own < tie->at) return false;
+    return flow == FLOW_DOOR || !has_issuer(w, tie->child, issued);
 }
 
 /* Until nothing changes: one sweep by time does it, but for links and taints of the same second. */
@@ -189,7 +217,7 @@ struct stories {
 };
 
 struct actor_list {
-    struct hash128 *keys;
+    struct actor_span *list;
     size_t count, cap;
 };
 
@@ -204,6 +232,17 @@ static int by_first_then_key(const void *left, const void *right, void *ctx) {
     return slice_cmp(ca, cb);
 }
 
+/* When the last of the part's actors came to be, or its last finding. */
+static int64_t last_branch(const struct weaver *w, const struct part *part) {
+    int64_t last = part->to;
+    for (size_t i = 0; i < part->node_count; i++)
+        for (uint32_t k = w->child_from[part->nodes[i]]; k < w->child_from[part->nodes[i] + 1]; k++) {
+            const struct tie *tie = &w->ties[w->child_ties[k]];
+            if (tie->carries && tie->at > last && tie->at <= part->end) last = tie->at;
+        }
+    return last;
+}
+
 /* The score decides: an alert, or an observation. */
 static void judge(struct weaver *w, const struct part *part, struct stories *out, struct actor_list *involved) {
     struct story story = {0};
@@ -215,12 +254,13 @@ static void judge(struct weaver *w, const struct part *part, struct stories *out
         return;
     }
     story_tell(w, &story);
-    story_blind_spots(w, &story);
+    story_blind_spots(w, part, &story);
     story_respond(w, &story);
     VEC_PUSH(out->alerts, out->alert_count, out->alert_cap, story);
+    const int64_t from = part->from - CONTEXT_REACH, to = last_branch(w, part) + CONTEXT_REACH;
     for (size_t i = 0; i < part->node_count; i++) {
-        struct hash128 key = w_actor(w, part->nodes[i])->key;
-        VEC_PUSH(involved->keys, involved->count, involved->cap, key);
+        struct actor_span span = {w_actor(w, part->nodes[i])->key, from, to};
+        VEC_PUSH(involved->list, involved->count, involved->cap, span);
     }
 }
 
@@ -333,10 +373,27 @@ static void fill_set(struct weaver *w, struct story_set *set, struct stories *st
     free(stories->observations.list);
 }
 
-static int by_hash(const void *left, const void *right) {
-    const struct hash128 *a = left, *b = right;
-    if (a->hi != b->hi) return a->hi < b->hi ? -1 : 1;
-    return a->lo < b->lo ? -1 : a->lo > b->lo;
+static int by_actor_key(const void *left, const void *right) {
+    const struct actor_span *a = left, *b = right;
+    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
+    return a->key.lo < b->key.lo ? -1 : a->key.lo > b->key.lo;
+}
+
+/* Who is in several stories is looked for from the first to the last of them. */
+static struct actor_set set_of(struct actor_list *actors) {
+    size_t kept = 0;
+    if (actors->count) qsort(actors->list, actors->count, sizeof *actors->list, by_actor_key);
+    for (size_t i = 0; i < actors->count; i++) {
+        const struct actor_span *span = &actors->list[i];
+        struct actor_span *same = kept ? &actors->list[kept - 1] : NULL;
+        if (!same || by_actor_key(same, span) != 0) {
+            actors->list[kept++] = *span;
+            continue;
+        }
+        if (span->from < same->from) same->from = span->from;
+        if (span->to > same->to) same->to = span->to;
+    }
+    return (struct actor_set){actors->list, kept};
 }
 
 void weave(const struct facts *facts, const struct world *world, struct story_set *set, struct actor_set *involved) {
@@ -350,6 +407,7 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     own_taint(&w);
     index_items(&w);
     make_ties(&w);
+    close_doors(&w);
     w.group = ARENA_ARRAY(&w.scratch, uint32_t, w.node_count);
     for (uint32_t i = 0; i < w.node_count; i++) w.group[i] = i;
     spread_taint(&w);
@@ -358,8 +416,7 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     make_stories(&w, &stories, &actors);
     observe_finish(&w, &stories.observations);
     fill_set(&w, set, &stories);
-    if (actors.count) qsort(actors.keys, actors.count, sizeof *actors.keys, by_hash);
-    if (involved) *involved = (struct actor_set){actors.keys, actors.count};
-    else free(actors.keys);
+    if (involved) *involved = set_of(&actors);
+    else free(actors.list);
     arena_release(&w.scratch);
 }

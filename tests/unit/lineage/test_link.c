@@ -103,6 +103,35 @@ Test(link, launched_with_a_profile_only) {
     buf_release(&members);
 }
 
+Test(link, deployed) {
+    struct found f = extract("lambda", "CreateFunction20150331",
+                             "\"responseElements\":{\"functionName\":\"ping\",\"role\":"
+                             "\"arn:aws-cn:iam::111122223333:role/service-role/strong\"}");
+    cr_assert_eq(f.count, 1);
+    SAME(f.links[0].child.user_arn, "arn:aws-cn:sts::111122223333:assumed-role/strong/ping");
+    SAME(f.links[0].label, "ping as strong");
+    f = extract("lambda", "UpdateFunctionCode20150331v2",
+                "\"responseElements\":{\"functionName\":\"arn:aws:lambda:us-east-1:111122223333:function:ping\","
+                "\"role\":\"arn:aws:iam::111122223333:role/strong\"}");
+    SAME(f.links[0].child.user_arn, "arn:aws:sts::111122223333:assumed-role/strong/ping");
+    cr_assert_eq(extract("lambda", "CreateFunction20150331", "\"responseElements\":null").count, 0);
+}
+
+Test(link, opened_trust_once_an_account) {
+    struct found f =
+        extract("iam", "UpdateAssumeRolePolicy",
+                "\"requestParameters\":{\"roleName\":\"ops\",\"policyDocument\":\"{\\\"Statement\\\":[{\\\"Effect\\\":"
+                "\\\"Allow\\\",\\\"Principal\\\":{\\\"AWS\\\":[\\\"999988887777\\\",\\\"*\\\"]}}]}\"}");
+    cr_assert_eq(f.count, 2);
+    cr_assert_eq(f.links[0].kind, LINK_OPENED_TRUST);
+    SAME(f.links[0].child.role_arn, "arn:aws:iam::111122223333:role/ops");
+    SAME(f.links[0].child.account, "999988887777");
+    SAME(f.links[0].label, "ops to account 999988887777");
+    SAME(f.links[1].label, "ops to everybody");
+    f = extract("iam", "CreateRole", "\"requestParameters\":{\"roleName\":\"ops\"}");
+    cr_assert_eq(f.count, 1, "created, and opened to nobody");
+}
+
 Test(link, a_profile_given_later) {
     struct found f =
         extract("ec2", "AssociateIamInstanceProfile",

@@ -63,10 +63,10 @@ Test(facts, presence_names_an_actor_once_an_object) {
 }
 
 Test(facts, sets_of_keys_are_searched_whole) {
-    struct hash128 keys[] = {{1, 5}, {2, 0}, {2, 9}};
-    struct actor_set set = {keys, 3};
-    cr_assert(actor_set_has(&set, (struct hash128){2, 9}));
-    cr_assert(actor_set_has(&set, (struct hash128){1, 5}));
-    cr_assert_not(actor_set_has(&set, (struct hash128){2, 5}));
-    cr_assert_not(actor_set_has(&(struct actor_set){0}, (struct hash128){2, 5}));
+    struct actor_span list[] = {{{1, 5}, 10, 20}, {{2, 0}, 0, 0}, {{2, 9}, 0, 0}};
+    struct actor_set set = {list, 3};
+    cr_assert_eq(actor_set_find(&set, (struct hash128){2, 9}), &list[2]);
+    cr_assert_eq(actor_set_find(&set, (struct hash128){1, 5}), &list[0]);
+    cr_assert_null(actor_set_find(&set, (struct hash128){2, 5}));
+    cr_assert_null(actor_set_find(&(struct actor_set){0}, (struct hash128){2, 5}));
 }

@@ -60,12 +60,64 @@ Test(weave, taint_flows_forward_and_never_through_the_hub) {
     cr_assert(s->steps[s->actors[2].via_step].hinge);
 }
 
-Test(weave, a_child_made_before_its_parents_taint_is_not_the_parents) {
-    logs_add(&logs, "09:00:00", ANN, "ec2:RunInstances", LAUNCHES("i-0f3a91c2"));
+/* How many alerts come of a launch at `at`, from `ip`, an hour before the launcher's first finding or earlier. */
+static size_t launched_before(const char *at, const char *ip) {
+    struct caller launcher = ANN;
+    launcher.ip = ip;
+    end();
+    begin();
+    logs_add(&logs, at, launcher, "ec2:RunInstances", LAUNCHES("i-0f3a91c2"));
     logs_add(&logs, "10:00:00", ANN, "x:Grab", GRAB("db"));
     logs_add(&logs, "11:00:00", BOX, "x:Share", SHARE("snap", "999988887777"));
+    return logs_weave(&logs)->alert_count;
+}
+
+Test(weave, a_child_made_before_its_parents_taint_is_not_the_parents) {
+    cr_assert_eq(launched_before("08:59:59", ANN.ip), 2);
+    cr_assert_eq(launched_before("09:00:00", ANN.ip), 1, "but for what the same address did within the hour before");
+    cr_assert_eq(launched_before("09:59:00", "192.0.2.77"), 2, "another address may be the owner's");
+}
+
+Test(weave, a_function_acts_for_who_deployed_it) {
+    struct caller function = {"session", "strong", .session = "ping", .key = "ASIAF", .created = "10:05:00"};
+    struct caller before = {
+        "session", "strong", .session = "ping", .key = "ASIAE", .ip = "203.0.113.80", .created = "09:05:00"};
+    logs_add(&logs, "09:10:00", before, "x:Grab", GRAB("old"));
+    logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("a"));
+    logs_add(&logs, "10:01:00", MAL, "lambda:UpdateFunctionCode20150331v2",
+             "\"responseElements\":{\"functionName\":\"ping\",\"role\":\"arn:aws:iam::111122223333:role/strong\"}");
+    logs_add(&logs, "10:10:00", function, "x:Grab", GRAB("b"));
     const struct story_set *set = logs_weave(&logs);
-    cr_assert_eq(set->alert_count, 2);
+    cr_assert_eq(set->alert_count, 2, "what the function did before is another story");
+    const struct story *s = &set->alerts[set->alerts[0].actor_count == 2 ? 0 : 1];
+    cr_assert_eq(s->actor_count, 2);
+    cr_assert(slice_eq(s->actors[1].via_kind, SLICE("deployed")));
+}
+
+#define OPENS(role, account)                                                                      \
+    "\"requestParameters\":{\"roleName\":\"" role "\",\"policyDocument\":\"{\\\"Statement\\\":[{" \
+    "\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":{\\\"AWS\\\":\\\"" account "\\\"}}]}\"}"
+
+/* How many alerts come of it when Mallory opens a role to `opened`, and somebody of another account comes in. */
+static size_t came_in_by(const char *opens) {
+    struct caller stranger = {"account", "x", .session = "AIDAX", .account = "999988887777", .ip = "203.0.113.9"};
+    struct caller inside = {
+        "session", "deploy", .session = "x", .key = "ASIAX", .ip = "203.0.113.9", .created = "10:05:00"};
+    end();
+    begin();
+    logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("a"));
+    logs_add(&logs, "10:01:00", MAL, "iam:UpdateAssumeRolePolicy", opens);
+    logs_add(&logs, "10:05:00", stranger, "sts:AssumeRole",
+             ASSUMES("deploy", "ASIAX") ",\"recipientAccountId\":\"111122223333\"");
+    logs_add(&logs, "10:10:00", inside, "x:Grab", GRAB("b"));
+    return logs_weave(&logs)->alert_count;
+}
+
+Test(weave, a_door_is_for_whom_it_was_opened) {
+    cr_assert_eq(came_in_by(OPENS("deploy", "999988887777")), 1);
+    cr_assert_eq(came_in_by(OPENS("deploy", "*")), 1);
+    cr_assert_eq(came_in_by(OPENS("deploy", "555566667777")), 2, "somebody else came in");
+    cr_assert_eq(came_in_by(OPENS("other", "999988887777")), 2, "another door");
 }
 
 Test(weave, silence_ends_a_story) {
@@ -87,7 +139,7 @@ Test(weave, the_involved_are_named_for_the_second_pass) {
     arena_init(&logs.set.arena, 0);
     weave(&logs.facts, &logs.world, &logs.set, &involved);
     cr_assert_eq(involved.count, 2, "Mallory and the instance; Ann is but an observation");
-    free(involved.keys);
+    free(involved.list);
 }
 
 /* --- the law --- */
