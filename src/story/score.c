@@ -2,7 +2,8 @@
 /* story/score.c: how grave a story is, and why: points that add up, each with its reason in words.
  *
  * In:   a story's steps and actors.   Out: score (0..100), reasons, level, impacts.
- * Law:  context never counts, so that what pass 2 adds to a story cannot change its score; score = sum of the reasons.
+ * Law:  context never counts, so that what pass 2 adds to a story cannot raise its score; score = sum of the reasons.
+ *       It can lower it: to destroy what the story itself made is no loss.
  *
  *   the gravest step                  70 critical, 50 high, 28 medium, 8 low; half of it when it only was tried
  *   often                             4 when the gravest step is OFTEN calls or more, and more than low
@@ -108,10 +109,37 @@ static const struct {
 };
 enum { IMPACT_KINDS = sizeof IMPACTS / sizeof IMPACTS[0] };
 
+static bool makes_things(const struct story_step *step) {
+    static const struct slice verbs[] = {{"Create", 6}, {"Run", 3}, {"Restore", 7}, {"Copy", 4}, {"Import", 6}};
+    if (step->outcome == STEP_FAILED || !step->event_count) return false;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (slice_starts(step->events[0].name, verbs[i])) return true;
+    return false;
+}
+
+static bool names(const struct story_step *step, struct slice resource) {
+    for (size_t i = 0; i < step->resource_count; i++)
+        if (slice_eq(step->resources[i].id, resource)) return true;
+    return false;
+}
+
+/* Everything that the step names was made by a step before it: a test is cleared away, a load test ends. */
+static bool of_own_making(const struct story *s, const struct story_step *step) {
+    for (size_t r = 0; r < step->resource_count; r++) {
+        bool made = false;
+        for (const struct story_step *k = s->steps; k < step && !made; k++)
+            made = makes_things(k) && k->to <= step->from && names(k, step->resources[r].id);
+        if (!made) return false;
+    }
+    return step->resource_count > 0;
+}
+
 static struct slice step_impact(const struct judge *j, const struct story_step *step) {
     uint32_t rule = step->rule;
     if (step->context || step->outcome == STEP_FAILED || rule == STORY_NONE) return (struct slice){0};
-    return w_rule(j->w, rule)->impact;
+    struct slice impact = w_rule(j->w, rule)->impact;
+    bool destroys = slice_eq(impact, SLICE("destruction"));
+    return destroys && of_own_making(j->story, step) ? (struct slice){0} : impact;
 }
 
 static void list_impacts(struct judge *j) {

@@ -12,7 +12,7 @@
  *   3. Inferred ties join only two actors that are tainted on their own.                          infer.c
  *   4. A story that is silent for the gap (3 days) ends.                                          cut_parts()
  *   5. Findings of one actor and one kind that run together are one step.                         steps.c
- *   6. Score with reasons; below the threshold it is an observation.                              score.c, judge()
+ *   6. Score with reasons; below the threshold it is an observation, and so is a habit.           score.c, habit.c
  *   7. Failed attempts are steps too.                                                             steps.c
  *
  * Nodes. Taint belongs to an actor, except where somebody else gave the actor a credential: a key that Mallory issued
@@ -37,6 +37,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "story/habit.h"
 #include "story/infer.h"
 #include "story/observe.h"
 #include "story/words.h"
@@ -219,6 +220,8 @@ struct stories {
 struct actor_list {
     struct actor_span *list;
     size_t count, cap;
+    size_t *from; /* by alert: where its actors begin */
+    size_t from_count, from_cap;
 };
 
 static int by_first_then_key(const void *left, const void *right, void *ctx) {
@@ -257,6 +260,7 @@ static void judge(struct weaver *w, const struct part *part, struct stories *out
     story_blind_spots(w, part, &story);
     story_respond(w, &story);
     VEC_PUSH(out->alerts, out->alert_count, out->alert_cap, story);
+    VEC_PUSH(involved->from, involved->from_count, involved->from_cap, involved->count);
     const int64_t from = part->from - CONTEXT_REACH, to = last_branch(w, part) + CONTEXT_REACH;
     for (size_t i = 0; i < part->node_count; i++) {
         struct actor_span span = {w_actor(w, part->nodes[i])->key, from, to};
@@ -324,6 +328,25 @@ static void make_stories(struct weaver *w, struct stories *out, struct actor_lis
         while (member < m.count && group_of(w, m.nodes[member]) == group) member++;
         cut_parts(w, grave + from, to - from, m.nodes + first, member - first, out, involved);
     }
+}
+
+/* Alerts that are habits become observations. */
+static void demote_habits(struct weaver *w, struct stories *out, struct actor_list *involved) {
+    uint8_t *habit = ARENA_ARRAY(&w->scratch, uint8_t, out->alert_count);
+    size_t alerts = 0, actors = 0;
+    habit_find(w, out->alerts, out->alert_count, habit);
+    for (size_t i = 0; i < out->alert_count; i++) {
+        size_t end = i + 1 < out->alert_count ? involved->from[i + 1] : involved->count;
+        if (habit[i]) {
+            observe_story(w, &out->alerts[i], &out->observations);
+            continue;
+        }
+        for (size_t k = involved->from[i]; k < end; k++) involved->list[actors++] = involved->list[k];
+        out->alerts[alerts++] = out->alerts[i];
+    }
+    out->alert_count = alerts;
+    involved->count = actors;
+    free(involved->from);
 }
 
 /* --- 4. the result --- */
@@ -414,6 +437,7 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     infer_ties(&w, unite, group_of);
     index_ties(&w);
     make_stories(&w, &stories, &actors);
+    demote_habits(&w, &stories, &actors);
     observe_finish(&w, &stories.observations);
     fill_set(&w, set, &stories);
     if (involved) *involved = set_of(&actors);

@@ -414,6 +414,15 @@ APIS = {
     "ses:SendEmail": (DATA_WRITE, nothing, lambda p, d: {"messageId": d.hex(16)}),
 }
 
+
+
+def shape_of(api):
+    """An API without a row of its own asks and answers what its caller says, and its verb tells what it does."""
+    known = APIS.get(api)
+    verb = api.split(":")[1]
+    return known or (READ if verb.startswith(("Get", "List", "Describe", "Lookup", "Search")) else WRITE, nothing, nothing)
+
+
 # errorCode and errorMessage, as the service spells "no"
 DENIED_BY = {"ec2": "Client.UnauthorizedOperation", "lambda": "AccessDeniedException", "ssm": "AccessDeniedException",
              "dynamodb": "AccessDeniedException", "secretsmanager": "AccessDeniedException", "kms": "AccessDenied",
@@ -455,7 +464,7 @@ def record(actor, d, second, api, request=..., response=..., *, error=None, regi
            shared=None, event_id=None, request_id=None, event_type="AwsApiCall", host=None, recipient=None):
     """One record. `error` is (code, message) or True for a plain denial; `recipient` is the account that logs it."""
     service, name = api.split(":")
-    shape = APIS[api]
+    shape = shape_of(api)
     place = recipient or actor.place
     region = region or ("us-east-1" if service in GLOBAL else place.region)
     if error is True:

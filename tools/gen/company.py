@@ -580,8 +580,9 @@ def quiet_region(place, d, start, size):
 HOUR = 3600
 
 
-def ordinary_day(company, seed, midnight):
-    """All records of the day, ordered by nothing in particular. Working hours are Tokyo's: 00:00 to 10:00 UTC."""
+def ordinary_day(company, seed, midnight, *, working=True, builds=("stock-reader", "price-reader")):
+    """All records of the day, ordered by nothing in particular. Working hours are Tokyo's: 00:00 to 10:00 UTC. `builds`
+    names what Terraform makes that day, in dev and in prod."""
     out = []
 
     def run(work, place, hour, size, **what):
@@ -611,11 +612,12 @@ def ordinary_day(company, seed, midnight):
             for number in range(4):
                 run(function_work, prod, hour + 0.2 + number / 5, 8, number=number)
             run(task_work, prod, hour + 0.4, 14)
-    working_hours(run, company)
+    if working:
+        working_hours(run, company, builds)
     return out
 
 
-def working_hours(run, company):
+def working_hours(run, company, builds):
     dev, prod, shared = company.dev, company.prod, company.shared
     for hour in range(10):
         run(reports, dev, hour + 0.08, 6)
@@ -634,9 +636,9 @@ def working_hours(run, company):
                                     (4.4, dev, "search"), (5.1, prod, "shop-web"), (6.8, dev, "shop-api"),
                                     (8.1, dev, "shop-web"), (9.2, prod, "shop-api")):
         run(deploy, place, hour, 12, repository=repository)
-    run(terraform, dev, 2.0, 40, builds="stock-reader")
+    run(terraform, dev, 2.0, 40, builds=builds[0])
     run(terraform, prod, 3.4, 48)
-    run(terraform, prod, 7.6, 40, builds="price-reader")
+    run(terraform, prod, 7.6, 40, builds=builds[1])
     run(terraform, shared, 8.8, 30)
     for hour in (3.0, 10.5, 13.2):
         run(scale_out, prod, hour, 22)

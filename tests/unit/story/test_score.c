@@ -79,3 +79,28 @@ Test(score, repeats_of_one_low_rule_weigh_nothing) {
     cr_assert_eq(set->observation_count, 1);
     cr_assert_eq(set->observations[0].score, 8);
 }
+
+/* What the story itself made is no loss. */
+Test(score, clearing_away_what_one_made_destroys_nothing) {
+    static const char *const rules =
+        "title: Made\nid: r-made\nlogsource: {product: aws, service: cloudtrail}\nlevel: informational\n"
+        "detection: {s: {eventName: CreateThing}, condition: s}\nemaki: {step: Made, resource: "
+        "requestParameters.thing}\n"
+        "---\n"
+        "title: Gone\nid: r-gone\nlogsource: {product: aws, service: cloudtrail}\nlevel: medium\n"
+        "detection: {s: {eventName: DeleteThing}, condition: s}\n"
+        "emaki: {step: Deleted, resource: requestParameters.thing, impact: destruction}\n";
+    logs_release(&logs);
+    logs_init(&logs, rules);
+    logs.detail = true;
+    logs_add(&logs, "10:00:00", MAL, "x:DeleteThing", GRAB("a"));
+    int lost = logs_only_alert(&logs)->score;
+    logs_add(&logs, "09:59:00", MAL, "x:CreateThing", GRAB("b"));
+    cr_assert_eq(logs_only_alert(&logs)->score, lost, "another thing");
+    logs_add(&logs, "09:58:00", MAL, "x:CreateThing", GRAB("a") "," DENIED);
+    cr_assert_eq(logs_only_alert(&logs)->score, lost, "it was not made");
+    logs_add(&logs, "09:57:00", MAL, "x:CreateThing", GRAB("a"));
+    cr_assert_eq(logs_only_alert(&logs)->score, lost - 15);
+    logs_add(&logs, "10:01:00", MAL, "x:CreateThing", GRAB("a"));
+    cr_assert_eq(logs_only_alert(&logs)->score, lost, "it goes on making: which one went cannot be told");
+}
