@@ -40,14 +40,22 @@ static int by_title(const void *left, const void *right) {
     return slice_cmp(((const struct story_note *)left)->title, ((const struct story_note *)right)->title);
 }
 
+void find_full_crowds(struct weaver *w) {
+    const struct crowds *crowds = &w->facts->crowds;
+    size_t count = 0;
+    for (size_t i = 0; i < crowds->cap; i++) count += crowds->slots[i].total > CONTEXT_KEPT_MAX;
+    w->full = ARENA_ARRAY(&w->scratch, const struct crowd *, count);
+    for (size_t i = 0; i < crowds->cap; i++)
+        if (crowds->slots[i].total > CONTEXT_KEPT_MAX) w->full[w->full_count++] = &crowds->slots[i];
+}
+
 /* Crowds of which not all is kept: at most CROWDS_TOLD of them, by their words. */
 static void note_crowds(struct weaver *w, const struct part *part, struct story_note *notes, size_t *count) {
-    const struct crowds *crowds = &w->facts->crowds;
-    struct story_note *all = ARENA_ARRAY(&w->scratch, struct story_note, crowds->count);
+    struct story_note *all = ARENA_ARRAY(&w->scratch, struct story_note, w->full_count);
     size_t found = 0;
-    for (size_t i = 0; i < crowds->cap; i++) {
-        const struct crowd *c = &crowds->slots[i];
-        if (c->total <= CONTEXT_KEPT_MAX || !is_in(w, part, c->actor)) continue;
+    for (size_t i = 0; i < w->full_count; i++) {
+        const struct crowd *c = w->full[i];
+        if (!is_in(w, part, c->actor)) continue;
         struct slice name = actor_name(&w->facts->lineage, &w->facts->lineage.actors[c->actor]);
         add_note(w, all, &found, "too_many",
                  arena_printf(w->arena, "Of %llu calls of the kind \"%.*s\" by %.*s only the first %d are kept.",

@@ -70,6 +70,8 @@ struct weaver {
     size_t tie_count;
     uint32_t *child_from, *child_ties; /* see index_ties() */
     uint32_t *group;                   /* union-find over nodes */
+    const struct crowd **full;         /* crowds of which not all is kept */
+    size_t full_count;
 };
 
 /* A story in the making: the tainted nodes of one component within one window of time. */
@@ -103,7 +105,8 @@ int item_by_time(const void *left, const void *right);
 void part_to_story(struct weaver *w, const struct part *part, struct story *story);
 /* score.c: fills score, reasons, level, impacts. */
 void story_score(struct weaver *w, struct story *story);
-/* blind.c: fills blind_spots. */
+/* blind.c: fills blind_spots; before the first story, the crowds that they tell of. */
+void find_full_crowds(struct weaver *w);
 void story_blind_spots(struct weaver *w, const struct part *part, struct story *story);
 /* tell.c: fills title, summary, paragraphs. */
 void story_tell(struct weaver *w, struct story *story);

@@ -436,6 +436,7 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     spread_taint(&w);
     infer_ties(&w, unite, group_of);
     index_ties(&w);
+    find_full_crowds(&w);
     make_stories(&w, &stories, &actors);
     demote_habits(&w, &stories, &actors);
     observe_finish(&w, &stories.observations);
