@@ -154,16 +154,11 @@ static void gather_nets(struct ruleset_builder *b, struct item *item) {
     item->count = 0;
 }
 
-/* Searching a text costs more than finding it again. */
-static bool is_costly(const struct item *item) {
-    bool costly = item->nets != NULL;
-    for (size_t i = 0; i < item->count; i++) {
-        enum test_op op = item->tests[i].op;
-        bool by_text = op <= TEST_CIDR;
-        costly = costly || op == TEST_CONTAINS || op == TEST_GLOB || op == TEST_REGEX || op == TEST_CIDR;
-        if (!by_text) return false; /* depends on more than the text */
-    }
-    return costly && item->part == TIME_WHOLE && item->path != PATH_KEYWORDS;
+/* Whether what it says depends on nothing but the text. */
+static bool goes_by_text(const struct item *item) {
+    for (size_t i = 0; i < item->count; i++)
+        if (item->tests[i].op > TEST_CIDR) return false;
+    return item->part == TIME_WHOLE;
 }
 
 static const struct item *finish_item(struct ruleset_builder *b, struct draft *d, uint32_t path, struct err *err) {
@@ -178,7 +173,8 @@ static const struct item *finish_item(struct ruleset_builder *b, struct draft *d
     item->part = d->part;
     gather_set(b, item, tests, d->count);
     if (d->as == AS_CIDR) gather_nets(b, item);
-    if (is_costly(item)) item->cache = ++b->caches;
+    bool known = path != PATH_KEYWORDS && b->paths.nodes[path].known;
+    if (known && goes_by_text(item)) item->number = ++b->paths.nodes[path].items;
     return item;
 }
 

@@ -13,6 +13,7 @@
 #include "detect/pattern.h"
 #include "detect/special.h"
 #include "detect/values.h"
+#include "detect/verdicts.h"
 
 /* One value of a field. Texts are made when first asked for. */
 struct fval {
@@ -20,12 +21,15 @@ struct fval {
     struct slice text, folded;
     uint64_t hash;
     bool has_text, has_folded, has_hash, textless;
+    bool tried_address, has_address;
+    struct cidr address;
 };
 
 struct field_slot {
     uint64_t epoch;
     bool exists; /* the key is there, be it null or an empty array */
     uint32_t from, count;
+    uint8_t *verdicts; /* on its only text; NULL: not yet looked up */
 };
 
 struct matcher {
@@ -37,11 +41,11 @@ struct matcher {
     struct field_slot *fields; /* by path id */
     struct fval *values;
     size_t value_count, value_cap;
-    uint64_t *memos;            /* epoch * 2 + result */
-    struct item_cache **caches; /* by item->cache - 1, made when first needed */
-    uint64_t root_keys;         /* which keys the record can have, see key_bit; 0: not yet looked */
-    struct special_kind kind;   /* the event's */
-    struct specials specials;   /* the rules by kind */
+    uint64_t *memos;           /* epoch * 2 + result */
+    struct verdicts *verdicts; /* by path id */
+    uint64_t root_keys;        /* which keys the record can have, see key_bit; 0: not yet looked */
+    struct special_kind kind;  /* the event's */
+    struct specials specials;  /* the rules by kind */
     uint32_t *hits;
     size_t hit_count;
     pcre2_code **regexes; /* by number: our own copy, with machine code; NULL before its first run */
@@ -52,17 +56,6 @@ struct matcher {
 
 #define MATCHER_CHUNK (256u * 1024u)
 
-/* What an item said of single texts lately: users and their programs come again and again. */
-#define CACHE_SLOTS 64u
-#define CACHE_TEXT_MAX 256u
-struct item_cache {
-    struct {
-        uint16_t len;
-        bool filled, holds;
-        char text[CACHE_TEXT_MAX];
-    } slots[CACHE_SLOTS];
-};
-
 struct matcher *matcher_new(const struct ruleset *rs) {
     struct matcher *m = mem_zalloc(1, sizeof *m);
     m->rs = rs;
@@ -70,7 +63,8 @@ struct matcher *matcher_new(const struct ruleset *rs) {
     buf_init(&m->json);
     m->fields = mem_zalloc(rs->paths.names.len + 1u, sizeof *m->fields);
     m->memos = mem_zalloc(rs->memos + 1u, sizeof *m->memos);
-    m->caches = mem_zalloc(rs->caches + 1u, sizeof *m->caches);
+    m->verdicts = mem_zalloc(rs->paths.names.len + 1u, sizeof *m->verdicts);
+    for (uint32_t i = 0; i < rs->paths.names.len; i++) verdicts_init(&m->verdicts[i], rs->paths.nodes[i].items);
     specials_init(&m->specials, rs);
     m->hits = mem_zalloc(rs->rule_count + 1, sizeof *m->hits);
     m->regexes = mem_zalloc(rs->regex_count + 1, sizeof *m->regexes);
@@ -99,8 +93,8 @@ void matcher_free(struct matcher *m) {
     free(m->fields);
     free(m->values);
     free(m->memos);
-    for (uint32_t i = 0; i < m->rs->caches; i++) free(m->caches[i]);
-    free(m->caches);
+    for (uint32_t i = 0; i < m->rs->paths.names.len; i++) verdicts_release(&m->verdicts[i]);
+    free(m->verdicts);
     specials_release(&m->specials);
     for (size_t i = 0; i < m->rs->regex_count; i++) pcre2_code_free(m->regexes[i]);
     free(m->regexes);
@@ -160,7 +154,7 @@ static bool take_known(struct matcher *m, const struct path_node *node, struct f
         return special_knows(&m->kind, node);
     }
     struct fval value = {.text = text, .has_text = true};
-    *slot = (struct field_slot){m->epoch, true, (uint32_t)m->value_count, 1};
+    *slot = (struct field_slot){m->epoch, true, (uint32_t)m->value_count, 1, NULL};
     VEC_PUSH(m->values, m->value_count, m->value_cap, value);
     return true;
 }
@@ -173,7 +167,7 @@ static yyjson_val *known_object(const struct matcher *m, const struct path_node 
 }
 
 /* The values at a path, found once an event. The slot stays valid; m->values may move with every other look-up. */
-static const struct field_slot *field_values(struct matcher *m, uint32_t path) {
+static struct field_slot *field_values(struct matcher *m, uint32_t path) {
     struct field_slot *slot = &m->fields[path];
     if (slot->epoch == m->epoch) return slot;
     const struct path_node *node = &m->rs->paths.nodes[path];
@@ -219,6 +213,13 @@ static struct slice fval_folded(struct matcher *m, struct fval *v) {
     if (!v->has_folded) v->folded = fold_dup(&m->arena, v->text);
     v->has_folded = true;
     return v->folded;
+}
+
+/* NULL: the text is no address. */
+static const struct cidr *fval_address(struct fval *v) {
+    if (!v->tried_address) v->has_address = address_parse(v->text, &v->address);
+    v->tried_address = true;
+    return v->has_address ? &v->address : NULL;
 }
 
 static bool in_set(struct matcher *m, const struct text_set *set, struct fval *v) {
@@ -267,7 +268,7 @@ static bool text_holds(struct matcher *m, const struct test *t, struct fval *v) 
     case TEST_CONTAINS: return holds_bytes(t->cased ? text : fval_folded(m, v), part);
     case TEST_GLOB: return pattern_glob(t->codes, t->code_count, t->cased ? text : fval_folded(m, v));
     case TEST_REGEX: return regex_finds(m, t->regex, text);
-    case TEST_CIDR: return cidr_holds(&t->cidr, text);
+    case TEST_CIDR: return fval_address(v) && cidr_holds(&t->cidr, fval_address(v));
     default: return false;
     }
 }
@@ -382,7 +383,7 @@ static bool keyword_holds(struct matcher *m, const struct test *t) {
 static bool nets_hold(struct matcher *m, const struct cidr_set *nets, const struct field_slot *slot) {
     for (uint32_t i = 0; i < slot->count; i++) {
         struct fval *v = &m->values[slot->from + i];
-        if (fval_text(m, v) && cidr_set_holds(nets, v->text)) return true;
+        if (fval_text(m, v) && fval_address(v) && cidr_set_holds(nets, fval_address(v))) return true;
     }
     return false;
 }
@@ -399,30 +400,22 @@ static bool item_tests_hold(struct matcher *m, const struct item *item, const st
     return item->all;
 }
 
-/* The same by what the item said of this text before. The slot is chosen by length and a few bytes; the text itself is
- * compared, so a clash costs time, never truth. */
-static bool item_holds_cached(struct matcher *m, const struct item *item, const struct field_slot *slot) {
-    struct slice text = m->values[slot->from].text;
-    struct item_cache **cache = &m->caches[item->cache - 1];
-    if (!*cache) *cache = mem_zalloc(1, sizeof **cache);
-    size_t at = text.len * 31 + (unsigned char)text.ptr[text.len / 2] * 7u + (unsigned char)text.ptr[text.len - 1];
-    size_t i = at % CACHE_SLOTS;
-    bool known =
-        (*cache)->slots[i].filled && slice_eq(text, slice_from((*cache)->slots[i].text, (*cache)->slots[i].len));
-    if (known) return (*cache)->slots[i].holds;
-    (*cache)->slots[i].holds = item_tests_hold(m, item, slot);
-    (*cache)->slots[i].filled = true;
-    (*cache)->slots[i].len = (uint16_t)text.len;
-    memcpy((*cache)->slots[i].text, text.ptr, text.len);
-    return (*cache)->slots[i].holds;
+/* What items said of the field's only text; NULL when it has not just one that is known. */
+static uint8_t *verdicts_of(struct matcher *m, uint32_t path, struct field_slot *slot) {
+    if (slot->verdicts || slot->count != 1) return slot->verdicts;
+    const struct fval *only = &m->values[slot->from];
+    if (!only->json && only->text.len <= VERDICT_TEXT_MAX) slot->verdicts = verdicts_on(&m->verdicts[path], only->text);
+    return slot->verdicts;
 }
 
 static bool item_holds(struct matcher *m, const struct item *item) {
     if (item->path == PATH_KEYWORDS) return item_tests_hold(m, item, NULL);
-    const struct field_slot *slot = field_values(m, item->path);
-    const struct fval *only = slot->count == 1 ? &m->values[slot->from] : NULL;
-    bool plain = only && !only->json && only->text.len <= CACHE_TEXT_MAX;
-    return item->cache && plain ? item_holds_cached(m, item, slot) : item_tests_hold(m, item, slot);
+    struct field_slot *slot = field_values(m, item->path);
+    uint8_t *verdicts = item->number ? verdicts_of(m, item->path, slot) : NULL;
+    if (!verdicts) return item_tests_hold(m, item, slot);
+    uint32_t number = item->number - 1;
+    if (!verdict_known(verdicts, number)) verdict_set(verdicts, number, item_tests_hold(m, item, slot));
+    return verdict_holds(verdicts, number);
 }
 
 /* --- rules --- */
@@ -475,6 +468,14 @@ static void sort_hits(struct matcher *m) {
     }
 }
 
+/* Whether one of the rules that are guarded alike can hold. */
+static bool may_hold(struct matcher *m, const struct special_left *left) {
+    struct field_slot *slot = field_values(m, left->guard);
+    const uint8_t *verdicts = left->sieve ? verdicts_of(m, left->guard, slot) : NULL;
+    if (!verdicts) return slot->exists;
+    return sieve_passes(left->sieve, verdicts, sieve_bytes(m->rs->paths.nodes[left->guard].items));
+}
+
 size_t matcher_match(struct matcher *m, const struct event *ev, const uint32_t **rules) {
     m->epoch++;
     m->event = ev;
@@ -485,9 +486,13 @@ size_t matcher_match(struct matcher *m, const struct event *ev, const uint32_t *
     const struct special_judge judge = {m, item_decided};
     m->kind = special_kind_of(ev);
     const struct special *special = special_of(&m->specials, m->rs, &m->kind, judge);
-    for (size_t i = 0; i < special->count; i++) {
+    for (size_t i = 0; i < special->count;) {
         const struct special_left *left = &special->left[i];
-        if (!left->expr || expr_holds(m, left->expr)) m->hits[m->hit_count++] = left->rule;
+        const size_t behind = i + left->alike;
+        bool possible = !left->guard || may_hold(m, left);
+        for (; possible && i < behind; i++, left++)
+            if (!left->expr || expr_holds(m, left->expr)) m->hits[m->hit_count++] = left->rule;
+        i = behind;
     }
     sort_hits(m);
     *rules = m->hits;

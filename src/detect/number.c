@@ -118,7 +118,8 @@ static bool parse_ipv6(struct slice s, uint8_t *out) {
     return true;
 }
 
-static bool parse_address(struct slice s, struct cidr *out) {
+bool address_parse(struct slice s, struct cidr *out) {
+    *out = (struct cidr){0};
     bool six = s.len > 0 && memchr(s.ptr, ':', s.len) != NULL;
     out->family = six ? 6 : 4;
     out->bits = six ? 128 : 32;
@@ -126,9 +127,9 @@ static bool parse_address(struct slice s, struct cidr *out) {
 }
 
 bool cidr_parse(struct slice s, struct cidr *out) {
-    struct cidr net = {0};
+    struct cidr net;
     struct slice address = slice_before(s, '/');
-    if (!parse_address(address, &net)) return false;
+    if (!address_parse(address, &net)) return false;
     if (address.len < s.len) {
         uint64_t bits;
         if (!slice_to_u64(slice_sub(s, address.len + 1, s.len), &bits) || bits > net.bits) return false;
@@ -138,14 +139,13 @@ bool cidr_parse(struct slice s, struct cidr *out) {
     return true;
 }
 
-bool cidr_holds(const struct cidr *net, struct slice s) {
-    struct cidr address = {0};
-    if (!parse_address(s, &address) || address.family != net->family) return false;
+bool cidr_holds(const struct cidr *net, const struct cidr *address) {
+    if (address->family != net->family) return false;
     unsigned whole = net->bits / 8u, rest = net->bits % 8u;
-    if (memcmp(address.address, net->address, whole) != 0) return false;
+    if (memcmp(address->address, net->address, whole) != 0) return false;
     if (rest == 0) return true;
     unsigned mask = (0xff00u >> rest) & 0xffu;
-    return ((unsigned)address.address[whole] & mask) == ((unsigned)net->address[whole] & mask);
+    return ((unsigned)address->address[whole] & mask) == ((unsigned)net->address[whole] & mask);
 }
 
 /* --- many networks --- */
@@ -175,14 +175,13 @@ void cidr_set_build(struct cidr_set *set, struct cidr *nets, size_t count) {
 }
 
 /* One search for each number of bits, from the most on: the address is cut shorter and shorter. */
-bool cidr_set_holds(const struct cidr_set *set, struct slice s) {
-    struct cidr address = {0};
-    if (!parse_address(s, &address)) return false;
-    const uint64_t *used = set->used[address.family == 6];
-    for (unsigned bits = address.bits + 1u; bits-- > 0;) {
+bool cidr_set_holds(const struct cidr_set *set, const struct cidr *address) {
+    const uint64_t *used = set->used[address->family == 6];
+    struct cidr shorter = *address;
+    for (unsigned bits = address->bits + 1u; bits-- > 0;) {
         if (!(used[bits / 64] >> bits % 64 & 1)) continue;
-        mask(&address, bits);
-        if (bsearch(&address, set->nets, set->count, sizeof *set->nets, by_net)) return true;
+        mask(&shorter, bits);
+        if (bsearch(&shorter, set->nets, set->count, sizeof *set->nets, by_net)) return true;
     }
     return false;
 }

@@ -27,6 +27,7 @@ struct path_node {
     struct slice text; /* all of it */
     uint16_t known;    /* offset in struct event of the decoded string at this very path, 0: none */
     uint16_t object;   /* the same of a value that was found: requestParameters and its like */
+    uint32_t items;    /* items about it that are numbered */
 };
 
 struct paths {
@@ -73,8 +74,10 @@ struct cidr {
     uint8_t address[16];
 };
 bool cidr_parse(struct slice s, struct cidr *out);
-/* `s` is an address inside the network. */
-bool cidr_holds(const struct cidr *net, struct slice s);
+/* The network of one address. */
+bool address_parse(struct slice s, struct cidr *out);
+/* The address is inside the network. */
+bool cidr_holds(const struct cidr *net, const struct cidr *address);
 
 /* Many networks: sorted by family, bits and address, of which the bits behind are 0. */
 struct cidr_set {
@@ -84,7 +87,7 @@ struct cidr_set {
 };
 /* `nets` is taken and sorted. */
 void cidr_set_build(struct cidr_set *set, struct cidr *nets, size_t count);
-bool cidr_set_holds(const struct cidr_set *set, struct slice s);
+bool cidr_set_holds(const struct cidr_set *set, const struct cidr *address);
 
 struct test {
     uint8_t op;  /* enum test_op */
@@ -116,7 +119,7 @@ struct item {
     uint32_t path;
     bool all, negate;
     enum time_part part;
-    uint32_t cache; /* 1-based: results are kept by text, 0: not worth it */
+    uint32_t number; /* 1-based, among those of its path: what it says of a text is kept, 0: not worth it */
     const struct test *tests;
     size_t count;
     struct text_set set;         /* instead of the TEST_EQUAL among the tests; slots 0: none */
@@ -235,7 +238,6 @@ struct ruleset_builder {
     size_t search_count;
     struct slice condition; /* the same */
     uint32_t memos;         /* memo slots given so far */
-    uint32_t caches;        /* and items whose results are kept by text */
 };
 
 /* One (eventSource, eventName) hash and the rules filed under it. */
@@ -262,7 +264,7 @@ struct ruleset {
     size_t rule_count, copy_count;
     struct rule_skipped *skipped, *warnings;
     size_t skipped_count, warning_count, filter_count;
-    uint32_t memos, caches;
+    uint32_t memos;
     struct dispatch dispatch;
     uint32_t **uses; /* by rule: correlations that refer to it, by way of others too, ascending */
     uint32_t *use_counts;

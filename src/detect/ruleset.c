@@ -306,7 +306,6 @@ struct ruleset *ruleset_build(struct ruleset_builder *b) {
     rs->exprs = ARENA_ARRAY(&rs->arena, const struct expr *, rs->rule_count);
     for (size_t i = 0; i < rs->rule_count; i++) rs->exprs[i] = rs->rules[i]->expr;
     rs->memos = b->memos;
-    rs->caches = b->caches;
     arena_release(&b->scratch);
     collection_release(&b->collection);
     intern_release(&b->regex_texts);

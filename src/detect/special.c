@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "detect/verdicts.h"
 
 static const struct expr ALWAYS, NEVER; /* told by their addresses */
 
@@ -118,6 +119,70 @@ static const struct expr *reduce(struct reducer *r, const struct expr *e) {
     return r->judge.holds(r->judge.ctx, e->item) != e->item->negate ? &ALWAYS : &NEVER;
 }
 
+/* --- guards --- */
+
+/* Only a key that is there can make it hold. */
+static bool needs_key(const struct item *item) {
+    if (item->path == PATH_KEYWORDS || item->negate) return false;
+    for (size_t i = 0; i < item->count; i++) {
+        const struct test *t = &item->tests[i];
+        if (t->op == TEST_NULL || t->op == TEST_FIELDREF || (t->op == TEST_EXISTS && !t->yes)) return false;
+    }
+    return item->count || item->set.slots || item->nets;
+}
+
+struct guard {
+    uint32_t path, item;
+};
+
+static struct guard guard_of(const struct reducer *r, const struct expr *e);
+
+/* All of its kids need a value at the same path. */
+static struct guard guard_of_or(const struct reducer *r, const struct expr *e) {
+    struct guard guard = guard_of(r, e->kids[0]);
+    for (size_t i = 1; i < e->count; i++)
+        if (guard_of(r, e->kids[i]).path != guard.path) return (struct guard){0};
+    return (struct guard){.path = guard.path};
+}
+
+/* A path without which the expression cannot hold, and an item; rather a path that few events have. */
+static struct guard guard_of(const struct reducer *r, const struct expr *e) {
+    struct guard best = {0};
+    if (e->kind == EXPR_ITEM) return needs_key(e->item) ? (struct guard){e->item->path, e->item->number} : best;
+    if (e->kind == EXPR_OR) return guard_of_or(r, e);
+    for (size_t i = 0; e->kind == EXPR_AND && i < e->count; i++) {
+        struct guard guard = guard_of(r, e->kids[i]);
+        if (guard.path == PATH_ROOT) continue;
+        bool rarer = r->rs->paths.nodes[best.path].known && !r->rs->paths.nodes[guard.path].known;
+        bool surer = guard.path == best.path && !best.item;
+        if (best.path == PATH_ROOT || rarer || surer) best = guard;
+    }
+    return best;
+}
+
+static int by_guard(const void *left, const void *right) {
+    const struct special_left *a = left, *b = right;
+    if (a->guard != b->guard) return a->guard < b->guard ? -1 : 1;
+    if (!a->item != !b->item) return a->item ? 1 : -1;
+    return (a->rule > b->rule) - (a->rule < b->rule);
+}
+
+/* What is left of the rules, in runs that are guarded alike. */
+static void group_rules(struct reducer *r) {
+    struct specials *s = r->s;
+    uint8_t *sieve = NULL;
+    if (s->left_count) qsort(s->left, s->left_count, sizeof *s->left, by_guard);
+    for (size_t i = s->left_count; i-- > 0;) {
+        struct special_left *left = &s->left[i], *next = i + 1 < s->left_count ? left + 1 : NULL;
+        bool last = !next || next->guard != left->guard || !next->item != !left->item;
+        uint32_t items = r->rs->paths.nodes[left->guard].items;
+        if (last) sieve = left->item ? memset(take(s, sieve_bytes(items), 1), 0, sieve_bytes(items)) : NULL;
+        if (sieve) verdict_set(sieve, left->item - 1, false);
+        left->alike = last ? 1 : next->alike + 1;
+        left->sieve = sieve;
+    }
+}
+
 /* --- one kind --- */
 
 static void add_rules(struct reducer *r, const uint32_t *rules, size_t count) {
@@ -128,7 +193,10 @@ static void add_rules(struct reducer *r, const uint32_t *rules, size_t count) {
         const struct expr *left = reduce(r, r->rs->exprs[rules[i]]);
         if (left == &NEVER) continue;
         struct special_left *kept = &r->s->left[r->s->left_count++];
-        *kept = (struct special_left){rules[i], left == &ALWAYS ? NULL : left};
+        *kept = (struct special_left){.rule = rules[i]};
+        if (left == &ALWAYS) continue;
+        struct guard guard = guard_of(r, left);
+        *kept = (struct special_left){.rule = rules[i], .guard = guard.path, .item = guard.item, .expr = left};
     }
 }
 
@@ -150,6 +218,7 @@ static void fill(struct special *slot, struct reducer *r) {
     s->number++;
     s->left_count = 0;
     add_all(r);
+    group_rules(r);
     struct special_left *left = take(s, s->left_count, sizeof *left);
     memcpy(left, s->left, s->left_count * sizeof *left);
     *slot = (struct special){.kind.plain = r->kind->plain, .filled = true, .left = left, .count = s->left_count};

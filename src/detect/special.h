@@ -33,13 +33,18 @@ struct special_kind {
 /* What is left of one rule. */
 struct special_left {
     uint32_t rule;
+    uint32_t guard;          /* a path: without that key the rule does not hold. PATH_ROOT: none is known */
+    uint32_t item;           /* number of an item about it that must hold, 0: none is known */
+    uint32_t alike;          /* how many from here on have that guard, and an item or none */
+    const uint8_t *sieve;    /* of their items; NULL: they have none */
     const struct expr *expr; /* NULL: it matches whatever else the event says */
 };
 
 struct special {
     struct special_kind kind;
     bool filled;
-    const struct special_left *left;
+    const struct special_left
+        *left; /* by guard: most fields are absent, and one look tells so for all rules behind it */
     size_t count;
 };
 
