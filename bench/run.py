@@ -25,10 +25,12 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
 import make_corpus  # noqa: E402
+import make_rules  # noqa: E402
 
 SEED = "1"
 LARGE_EVENTS = 2_000_000
 THREADS = (1, 2)
+GENERATED = (57, 1000, 5000)  # rules of make_rules.py, each without the pack
 
 
 class Failed(Exception):
@@ -90,13 +92,27 @@ def build_readlimit(build):
             raise Failed(f"{' '.join(command)}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
-def scan(build, path, threads, rules=(), out=os.devnull):
-    extra = [word for directory in rules for word in ("--rules", directory)]
+def scan(build, path, threads, rules=(), out=os.devnull, pack=True):
+    extra = [] if pack else ["--no-builtin-rules"]
+    extra += [word for directory in rules for word in ("--rules", directory)]
     return [os.path.join(build, "emaki"), "scan", path, "--format", "json", "-o", out, "--threads", str(threads),
             "--config", os.path.join(HERE, "nothing.yml"), *extra]
 
 
-def programs(build, path, rules):
+def generated(data, count):
+    """The folder with that many rules, made if it is not there."""
+    out = os.path.join(data, f"rules-{count}")
+    if not os.path.exists(out):
+        make_rules.make(count, out + ".part")
+        os.rename(out + ".part", out)
+    return out
+
+
+def generated_name(count):
+    return f"scan, {count:,} generated rules, 1 thread"
+
+
+def programs(build, path, rules, data):
     """name → command, in the order of the table."""
     table = {}
     for n in THREADS:
@@ -106,6 +122,8 @@ def programs(build, path, rules):
     if rules:
         for n in THREADS:
             table[f"scan, the pack and --rules, {n} thread{'s' * (n > 1)}"] = (n, scan(build, path, n, rules))
+    for count in GENERATED:
+        table[generated_name(count)] = (1, scan(build, path, 1, [generated(data, count)], pack=False))
     return table
 
 
@@ -188,7 +206,9 @@ def show(result):
         print(f"{name:40}{row['wall_seconds']:8.3f}{row['cpu_seconds']:8.3f}{row['mb_per_second']:8.0f}"
               f"{row['events_per_second']:11,.0f}{row['of_limit']:10.0%}{row['of_limit_cpu']:8.0%}{row['of_limit_best']:8.0%}"
               f"{row['speed_up']:9.2f}×{peak(row, floor):>9}")
-    print(f"\nload of the machine {result['machine']['load']:.1f}; where it is above the number of threads, trust the CPU column")
+    few, many = (result["runs"][generated_name(count)] for count in GENERATED[:2])
+    print(f"\nlost from {GENERATED[0]} to {GENERATED[1]:,} generated rules: {1 - times_faster(few, many, 'wall'):.0%}")
+    print(f"load of the machine {result['machine']['load']:.1f}; where it is above the number of threads, trust the CPU column")
     print(f"first output on one small file: {result['start']['median_seconds'] * 1e3:.1f} ms "
           f"(best {result['start']['best_seconds'] * 1e3:.1f} ms)")
     if "large" in result:
@@ -213,7 +233,7 @@ def main():
         if not args.built:
             build_readlimit(args.build)
         path, about = corpus(data, args.events)
-        rows = measure(programs(args.build, path, args.rules), args.repeat, about)
+        rows = measure(programs(args.build, path, args.rules, data), args.repeat, about)
         result = {"corpus": about, "machine": {"cores": os.cpu_count(), "load": os.getloadavg()[0]}, "runs": rows,
                   "floor_bytes": run(["true"])["peak"],
                   "found": look_at_result(args.build, path, about), "start": measure_start(args.build, data, args.repeat)}
