@@ -90,7 +90,7 @@ static struct number measure(const struct tally *t) {
 }
 
 bool tally_holds(const struct tally *t) {
-    if (t->numbers && t->held == 0) return false;
+    if (t->corr->type > CORR_VALUE_COUNT && t->held == 0) return false; /* no event had a number */
     if (t->corr->bound_count == 0) return t->distinct == t->rule_count;
     struct number measured = measure(t);
     for (size_t i = 0; i < t->corr->bound_count; i++)

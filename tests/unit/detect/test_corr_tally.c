@@ -86,3 +86,14 @@ Test(corr_tally, a_percentile_of_a_thousand) {
     cr_expect(tally_holds(&t));
     tally_release(&t);
 }
+
+Test(corr_tally, without_any_number_nothing_holds) {
+    static const enum corr_type types[] = {CORR_VALUE_SUM, CORR_VALUE_AVG, CORR_VALUE_PERCENTILE, CORR_VALUE_MEDIAN};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        struct corr corr = {.type = types[i], .percentile = 50, .bound_count = 1};
+        struct tally t;
+        tally_init(&t, &corr, 0, NULL);
+        cr_assert_not(tally_holds(&t), "%d", (int)types[i]);
+        tally_release(&t);
+    }
+}
