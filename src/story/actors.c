@@ -96,8 +96,7 @@ static void fill_evidence(struct maker *m, uint32_t lane, struct story_actor *ou
 
 /* --- how it came to be --- */
 
-/* The step of `lane` that holds an event, or STORY_NONE. */
-static uint32_t step_with(const struct maker *m, struct hash128 event, uint32_t lane) {
+uint32_t step_with(const struct maker *m, struct hash128 event, uint32_t lane) {
     for (size_t i = 0; i < m->count; i++)
         for (size_t k = 0; m->drafts[i].lane == lane && k < m->drafts[i].count; k++) {
             struct hash128 key = m->drafts[i].items[k]->event->key;

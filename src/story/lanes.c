@@ -8,7 +8,7 @@
 
 /* --- lanes of the part's own nodes: one an actor --- */
 
-static uint32_t lane_of_actor(const struct lanes *l, uint32_t actor) {
+uint32_t lane_of_actor(const struct lanes *l, uint32_t actor) {
     for (size_t i = 0; i < l->count; i++)
         if (l->lanes[i].actor == actor) return (uint32_t)i;
     return STORY_NONE;
@@ -39,9 +39,10 @@ static void add_own_lanes(struct weaver *w, const struct part *part, struct lane
 static bool better_tie(const struct weaver *w, const struct tie *a, const struct tie *b) {
     if (!b) return true;
     bool plain_a = w_actor(w, a->parent)->kind != ACTOR_ACCOUNT, plain_b = w_actor(w, b->parent)->kind != ACTOR_ACCOUNT;
-    int rank_a[] = {a->carries, plain_a, -(int)link_kind_info(a->kind)->flow, -(int)a->confidence};
-    int rank_b[] = {b->carries, plain_b, -(int)link_kind_info(b->kind)->flow, -(int)b->confidence};
-    for (size_t i = 0; i < 4; i++)
+    const int flow_a = (int)link_kind_info(a->kind)->flow, flow_b = (int)link_kind_info(b->kind)->flow;
+    int rank_a[] = {a->carries, flow_a != FLOW_DOOR, plain_a, -flow_a, -(int)a->confidence};
+    int rank_b[] = {b->carries, flow_b != FLOW_DOOR, plain_b, -flow_b, -(int)b->confidence};
+    for (size_t i = 0; i < 5; i++)
         if (rank_a[i] != rank_b[i]) return rank_a[i] > rank_b[i];
     return a < b; /* ties are sorted by time and content */
 }

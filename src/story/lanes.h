@@ -24,6 +24,8 @@ struct lanes {
     size_t count;
 };
 
+/* The lane of an actor, or STORY_NONE. */
+uint32_t lane_of_actor(const struct lanes *l, uint32_t actor);
 void make_lanes(struct weaver *w, const struct part *part, struct lanes *out);
 
 #endif

@@ -81,25 +81,61 @@ static int by_edge(const void *left, const void *right) {
     return slice_cmp(a->kind, b->kind);
 }
 
-static void make_edges(struct weaver *w, struct story *s) {
-    struct story_edge *edges = ARENA_ARRAY(w->arena, struct story_edge, s->step_count + s->actor_count);
+struct edges {
+    struct story_edge *list; /* malloc'd */
+    size_t count, cap;
+};
+
+/* What else made the lane's actor, or let it in: of each other lane the first such step. */
+static void other_edges(struct maker *m, const struct story *s, uint32_t index, struct edges *edges) {
+    const struct lane *lane = &m->lanes.lanes[index];
+    const uint32_t to = first_step_of(s, index);
+    uint8_t *done = ARENA_ARRAY(&m->w->scratch, uint8_t, m->lanes.count);
+    for (size_t n = 0; to != STORY_NONE && n < lane->node_count; n++)
+        for (uint32_t k = m->w->child_from[lane->nodes[n]]; k < m->w->child_from[lane->nodes[n] + 1]; k++) {
+            const struct tie *tie = &m->w->ties[m->w->child_ties[k]];
+            if (!tie->carries || !tie->link) continue;
+            uint32_t parent = lane_of_actor(&m->lanes, m->w->nodes[tie->parent].actor);
+            if (parent == STORY_NONE || parent == index || parent == lane->parent || done[parent]) continue;
+            uint32_t from = step_with(m, tie->link->event, parent);
+            if (from == STORY_NONE || from >= to) continue;
+            struct slice kind = slice_cstr(link_kind_info(tie->kind)->name), label = w_text(m->w, tie->link->label);
+            done[parent] = 1;
+            struct story_edge edge = {
+                .from = from,
+                .to = to,
+                .kind = kind,
+                .label = arena_printf(m->w->arena, "%.*s %.*s", SLICE_FMT(kind), SLICE_FMT(label)),
+                .event = lineage_event_id_text(&m->w->facts->lineage, tie->link->event_id, m->w->arena),
+                .confidence = tie->confidence,
+            };
+            VEC_PUSH(edges->list, edges->count, edges->cap, edge);
+        }
+}
+
+static void make_edges(struct maker *m, struct story *s) {
+    struct weaver *w = m->w;
+    struct edges edges = {0};
     uint32_t *last = ARENA_ARRAY(&w->scratch, uint32_t, s->actor_count);
-    size_t count = 0;
     for (size_t i = 0; i < s->actor_count; i++) last[i] = STORY_NONE;
     for (uint32_t i = 0; i < s->step_count; i++) {
         uint32_t *before = &last[s->steps[i].actor];
-        if (*before != STORY_NONE)
-            edges[count++] =
-                (struct story_edge){.from = *before, .to = i, .kind = SLICE("next"), .confidence = CONFIDENCE_EXACT};
+        struct story_edge next = {.from = *before, .to = i, .kind = SLICE("next"), .confidence = CONFIDENCE_EXACT};
+        if (*before != STORY_NONE) VEC_PUSH(edges.list, edges.count, edges.cap, next);
         *before = i;
     }
     for (uint32_t i = 0; i < s->actor_count; i++) {
         uint32_t to = first_step_of(s, i);
-        if (s->actors[i].via_step != STORY_NONE && to != STORY_NONE) edges[count++] = branch_edge(w, &s->actors[i], to);
+        if (s->actors[i].via_step != STORY_NONE && to != STORY_NONE)
+            VEC_PUSH(edges.list, edges.count, edges.cap, branch_edge(w, &s->actors[i], to));
+        other_edges(m, s, i, &edges);
     }
-    qsort(edges, count, sizeof *edges, by_edge);
-    s->edges = edges;
-    s->edge_count = count;
+    if (edges.count) qsort(edges.list, edges.count, sizeof *edges.list, by_edge);
+    struct story_edge *kept = ARENA_ARRAY(w->arena, struct story_edge, edges.count);
+    if (edges.count) memcpy(kept, edges.list, edges.count * sizeof *kept);
+    free(edges.list);
+    s->edges = kept;
+    s->edge_count = edges.count;
 }
 
 /* --- what follows from the steps --- */
@@ -155,6 +191,6 @@ void part_to_story(struct weaver *w, const struct part *part, struct story *stor
     *story = (struct story){
         .id = story_id(w, part), .steps = steps, .step_count = m.count, .actors = actors, .actor_count = m.lanes.count};
     sum_up(w, part, story);
-    make_edges(w, story);
+    make_edges(&m, story);
     drafts_release(&m);
 }

@@ -34,5 +34,7 @@ void drafts_release(struct maker *m);
 void draft_to_step(struct maker *m, const struct draft *d, struct story_step *step);
 /* actors.c: the head of a lane, with what its steps show of credentials and addresses. */
 void lane_to_actor(struct maker *m, uint32_t lane, struct story_actor *out);
+/* The step of `lane` that holds an event, or STORY_NONE. */
+uint32_t step_with(const struct maker *m, struct hash128 event, uint32_t lane);
 
 #endif

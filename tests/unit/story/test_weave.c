@@ -105,8 +105,10 @@ static size_t came_in_by(const char *opens) {
         "session", "deploy", .session = "x", .key = "ASIAX", .ip = "203.0.113.9", .created = "10:05:00"};
     end();
     begin();
+    logs.detail = true;
     logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("a"));
     logs_add(&logs, "10:01:00", MAL, "iam:UpdateAssumeRolePolicy", opens);
+    logs_add(&logs, "10:04:00", stranger, "x:Probe", "\"recipientAccountId\":\"111122223333\"");
     logs_add(&logs, "10:05:00", stranger, "sts:AssumeRole",
              ASSUMES("deploy", "ASIAX") ",\"recipientAccountId\":\"111122223333\"");
     logs_add(&logs, "10:10:00", inside, "x:Grab", GRAB("b"));
@@ -118,6 +120,23 @@ Test(weave, a_door_is_for_whom_it_was_opened) {
     cr_assert_eq(came_in_by(OPENS("deploy", "*")), 1);
     cr_assert_eq(came_in_by(OPENS("deploy", "555566667777")), 2, "somebody else came in");
     cr_assert_eq(came_in_by(OPENS("other", "999988887777")), 2, "another door");
+}
+
+Test(weave, who_came_in_by_a_door_has_two_lines) {
+    cr_assert_eq(came_in_by(OPENS("deploy", "999988887777")), 1);
+    const struct story *s = &logs.set.alerts[0];
+    size_t doors = 0, inside = 0;
+    for (size_t i = 0; i < s->actor_count; i++)
+        if (slice_eq(s->actors[i].name, SLICE("deploy"))) inside = i;
+    cr_assert(slice_eq(s->actors[inside].via_kind, SLICE("assumed")), "the credential came from who assumed the role");
+    for (size_t i = 0; i < s->edge_count; i++) {
+        const struct story_edge *e = &s->edges[i];
+        if (!slice_eq(e->kind, SLICE("opened trust"))) continue;
+        cr_assert(slice_eq(s->actors[s->steps[e->from].actor].name, SLICE("mal")));
+        cr_assert_eq(s->steps[e->to].actor, inside);
+        doors++;
+    }
+    cr_assert_eq(doors, 1);
 }
 
 Test(weave, silence_ends_a_story) {
