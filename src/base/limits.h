@@ -62,6 +62,7 @@
 #define STEP_TEXT_MAX 400      /* bytes of a title, a detail or a resource made from an event */
 #define CONTEXT_KEPT_MAX 5000  /* informational findings of one rule kept an actor: its first ones; all are counted */
 #define TARGETS_MAX 64         /* accounts and principals looked at of one sharing; more count as everybody */
+#define LINK_CHILDREN_MAX 50   /* instances and tasks of one call that are followed: SendCommand takes no more */
 #define TRUST_ACCOUNTS_MAX 16  /* other accounts of one trust policy that are followed */
 #define ACTOR_PLACES_MAX 1000  /* addresses, credentials and tools listed an actor; a story names the first ones */
 #define TEXT_RAILS_MAX 12      /* rails side by side in a terminal; lanes beyond share the last one */

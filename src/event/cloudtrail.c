@@ -114,6 +114,15 @@ static void take_session(struct decoding *d, yyjson_val *session) {
     }
 }
 
+static void take_scope(struct identity *who, yyjson_val *scope) {
+    size_t at, count;
+    yyjson_val *k, *v;
+    yyjson_obj_foreach(scope, at, count, k, v) {
+        const char *key = unsafe_yyjson_get_str(k);
+        if (unsafe_yyjson_get_len(k) == 19 && KEY("credentialsIssuedTo")) who->issued_to = str_of(v);
+    }
+}
+
 static void take_identity(struct decoding *d, yyjson_val *identity) {
     struct identity *who = &d->ev->who;
     size_t at, count;
@@ -135,6 +144,7 @@ static void take_identity(struct decoding *d, yyjson_val *identity) {
         case 9:
             if (KEY("accountId")) who->account = str_of(v);
             if (KEY("invokedBy")) who->invoked_by = str_of(v);
+            if (KEY("inScopeOf")) take_scope(who, v);
             break;
         case 11:
             if (KEY("principalId")) who->principal_id = str_of(v);

@@ -35,6 +35,7 @@ struct identity {
     bool from_console;       /* sessionCredentialFromConsole is "true" */
     bool ec2_role;           /* ec2RoleDelivery is present: instance credentials */
     struct slice source_identity;
+    struct slice issued_to; /* inScopeOf.credentialsIssuedTo: the ARN of the function or instance */
 };
 
 struct event {

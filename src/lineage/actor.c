@@ -20,8 +20,10 @@ struct hash128 actor_key_user(struct slice arn) {
     return KEY(SLICE("user"), arn);
 }
 
-struct hash128 actor_key_instance(struct slice account, struct slice instance) {
-    return KEY(SLICE("instance"), account, instance);
+struct hash128 actor_key_workload(struct slice account, struct slice workload) {
+    struct slice function = function_arn(workload);
+    if (function.len) return KEY(SLICE("function"), function);
+    return KEY(is_task_id(workload) ? SLICE("task") : SLICE("instance"), account, workload);
 }
 
 static struct slice bytes_of_time(const int64_t *time) {
@@ -29,15 +31,6 @@ static struct slice bytes_of_time(const int64_t *time) {
 }
 
 /* --- names --- */
-
-bool is_instance_id(struct slice s) {
-    if (!slice_starts(s, SLICE("i-")) || (s.len != 10 && s.len != 19)) return false;
-    for (size_t i = 2; i < s.len; i++) {
-        char c = ascii_lower(s.ptr[i]);
-        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return false;
-    }
-    return true;
-}
 
 struct slice arn_name(struct slice arn) {
     struct slice resource = slice_after_last(arn, ':');
@@ -88,6 +81,25 @@ static void identify_user(const struct event *ev, struct buf *scratch, struct ac
     out->key = out->arn.len ? actor_key_user(out->arn) : KEY(SLICE("user"), out->account, who->principal_id);
 }
 
+/* The session of something that runs; false when it is somebody's. */
+static bool identify_workload(const struct event *ev, struct actor_view *out) {
+    struct slice function = function_arn(ev->who.issued_to), title = runner_title(out->runner);
+    if (function.len) {
+        out->kind = ACTOR_FUNCTION;
+        out->runner = RUNNER_NONE; /* whatever its name looks like */
+        out->name = slice_after_last(function, ':');
+        out->key = actor_key_workload(out->account, function);
+        return true;
+    }
+    if (out->runner == RUNNER_NONE) return false;
+    out->kind = out->runner == RUNNER_INSTANCE ? ACTOR_INSTANCE : ACTOR_WORKLOAD;
+    out->name = title.len ? title : out->session;
+    if (out->runner == RUNNER_INSTANCE || out->runner == RUNNER_TASK)
+        out->key = actor_key_workload(out->account, out->session);
+    else out->key = KEY(SLICE("workload"), ev->who.principal_id.len ? ev->who.principal_id : ev->who.arn);
+    return true;
+}
+
 static void identify_session(const struct event *ev, struct buf *scratch, struct actor_view *out) {
     const struct identity *who = &ev->who;
     struct slice account = out->account, role = who->issuer_name, session = slice_after_last(who->principal_id, ':');
@@ -99,12 +111,8 @@ static void identify_session(const struct event *ev, struct buf *scratch, struct
     out->session = session;
     out->role_arn = who->issuer_arn;
     if (!out->role_arn.len && parsed) out->role_arn = make_role_arn(who->arn, account, arn_role, scratch);
-    if (is_instance_id(session)) {
-        out->kind = ACTOR_INSTANCE;
-        out->name = session;
-        out->key = actor_key_instance(out->account, session);
-        return;
-    }
+    out->runner = runner_of_session(session);
+    if (identify_workload(ev, out)) return;
     out->kind = ACTOR_SESSION;
     /* Without a creation time the access key tells the sessions of one name apart. */
     struct slice apart = out->created != TIME_NONE ? bytes_of_time(&out->created) : who->access_key;

@@ -9,6 +9,9 @@
  *   root                        one an account                       root / account
  *   role session                one a session                        session / role ID : session name / creation time
  *   role session of an instance one an instance, keys rotate          instance / account / i-…
+ *   … of a function             one a function                        function / ARN of the function
+ *   … of an ECS task            one a task                            task / account / ID
+ *   … that another service runs one a role and session name           workload / role ID : session name
  *   federated user              one a session                        federated / ARN or principal / creation time
  *   AWS service                 one a service and account             service / account / host name
  *   caller of another account   what that log shows of it             account / account / principal ID
@@ -20,6 +23,7 @@
 
 #include "base/buf.h"
 #include "event/event.h"
+#include "lineage/workload.h"
 
 enum actor_kind {
     ACTOR_USER,
@@ -43,6 +47,7 @@ struct actor_view {
     struct slice name;       /* user name, role name, i-…, host name */
     struct slice session;    /* session name of a role session */
     struct slice role_arn;   /* of the role behind a session; made from the session's ARN where the issuer is absent */
+    enum runner runner;      /* what runs the session, by its name */
     uint64_t principal;      /* hash of principalId: role ID and session name together; 0 where absent */
     int64_t created;         /* when the session began, TIME_NONE where unknown */
     struct slice credential; /* access key ID, "console" for a console session, or empty */
@@ -53,12 +58,10 @@ void actor_identify(const struct event *ev, struct buf *scratch, struct actor_vi
 
 /* The credential alone. */
 struct slice actor_credential(const struct event *ev);
-/* The key that actor_identify gives to an IAM user of this ARN, and to an instance of this account. */
+/* The key that actor_identify gives to an IAM user of this ARN; to an instance or a task of this account, or to a
+ * function: `workload` is i-…, the task's ID, or the function's ARN. */
 struct hash128 actor_key_user(struct slice arn);
-struct hash128 actor_key_instance(struct slice account, struct slice instance);
-
-/* "i-" and 8 or 17 hex digits: an instance ID (EC2 user guide, "Resource IDs"). */
-bool is_instance_id(struct slice s);
+struct hash128 actor_key_workload(struct slice account, struct slice workload);
 
 /* The parts of "arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION" (the role's path is not in it). */
 bool arn_session_parts(struct slice arn, struct slice *account, struct slice *role, struct slice *session);

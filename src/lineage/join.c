@@ -165,10 +165,10 @@ static bool join_by_session(struct joiner *j, uint32_t index) {
     return best != NO_ACTOR && add_join(j, index, link->parent, best, 0, CONFIDENCE_STRONG);
 }
 
-static bool join_by_instance(struct joiner *j, uint32_t index) {
+static bool join_by_workload(struct joiner *j, uint32_t index) {
     const struct link *link = &j->l->links[index];
-    if (!link->instance) return false;
-    struct hash128 key = actor_key_instance(lineage_text(j->l, link->account), lineage_text(j->l, link->instance));
+    if (!link->workload) return false;
+    struct hash128 key = actor_key_workload(lineage_text(j->l, link->account), lineage_text(j->l, link->workload));
     return add_join(j, index, link->parent, lineage_find(j->l, key), 0, CONFIDENCE_STRONG);
 }
 
@@ -197,8 +197,8 @@ static bool join_by_role(struct joiner *j, uint32_t index) {
     const uint64_t role = entity_of(j, link->role_arn);
     INDEX_EACH(&j->by_role, role, pair) {
         const struct actor *a = &j->l->actors[pair->actor];
-        if (began(a) + JOIN_SKEW >= link->at)
-            reached |= add_join(j, index, link->parent, pair->actor, 0, CONFIDENCE_STRONG);
+        bool fits = link->runner ? a->runner == link->runner && a->last >= link->at : began(a) + JOIN_SKEW >= link->at;
+        if (fits) reached |= add_join(j, index, link->parent, pair->actor, 0, CONFIDENCE_STRONG);
     }
     return reached;
 }
@@ -218,7 +218,7 @@ static void join_to_self(struct joiner *j, uint32_t index) {
 }
 
 static void join_link(struct joiner *j, uint32_t index) {
-    static bool (*const ways[])(struct joiner *, uint32_t) = {join_by_key, join_by_session, join_by_instance,
+    static bool (*const ways[])(struct joiner *, uint32_t) = {join_by_key, join_by_session, join_by_workload,
                                                               join_by_user, join_by_role};
     if (j->l->links[index].self != NO_ACTOR) {
         join_to_self(j, index);

@@ -117,7 +117,7 @@ static void add_sighting(struct lineage *l, const struct sighting *sighting) {
 /* --- seeing --- */
 
 static bool is_session(enum actor_kind kind) {
-    return kind == ACTOR_SESSION || kind == ACTOR_INSTANCE;
+    return kind == ACTOR_SESSION || kind == ACTOR_INSTANCE || kind == ACTOR_FUNCTION || kind == ACTOR_WORKLOAD;
 }
 
 /* Whether an ARN alone tells the name, so that it need not be kept a second time: the role's of a session, since that
@@ -148,6 +148,7 @@ static uint32_t see_view(struct lineage *l, const struct actor_view *view, int64
         .account = intern_id(&l->text, view->account),
         .role_arn = intern_id(&l->text, view->role_arn),
         .kind = view->kind,
+        .runner = view->runner,
     };
     if (index == NO_ACTOR) return add_actor(l, &actor);
     update_actor(l, index, &actor);
@@ -252,7 +253,7 @@ static void keep_link(void *ctx, const struct link_view *view) {
         .self = child->self ? c->actor : NO_ACTOR,
         .parent_arn = intern_id(text, view->parent_arn),
         .access_key = intern_id(text, child->access_key),
-        .instance = intern_id(text, child->instance),
+        .workload = intern_id(text, child->workload),
         .user_arn = intern_id(text, child->user_arn),
         .role_arn = intern_id(text, child->role_arn),
         .account = intern_id(text, child->account),
@@ -267,6 +268,7 @@ static void keep_link(void *ctx, const struct link_view *view) {
         .region = intern_id(text, c->ev->region),
         .object = c->object,
         .address = address_number(c->ev->source_ip),
+        .runner = (uint8_t)child->runner,
         .console = child->console,
     };
     VEC_PUSH(c->l->links, c->l->link_count, c->l->link_cap, link);
@@ -290,7 +292,7 @@ static uint32_t renumber(const uint32_t *map, uint32_t id) {
 static void merge_link(struct lineage *into, struct link link, const uint32_t *actors, const uint32_t *text) {
     link.parent = renumber(actors, link.parent);
     link.self = renumber(actors, link.self);
-    uint32_t *const ids[] = {&link.parent_arn, &link.access_key, &link.instance, &link.user_arn,
+    uint32_t *const ids[] = {&link.parent_arn, &link.access_key, &link.workload, &link.user_arn,
                              &link.role_arn,   &link.account,    &link.label,    &link.credential,
                              &link.source,     &link.name,       &link.region};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) *ids[i] = text[*ids[i]];

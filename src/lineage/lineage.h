@@ -31,6 +31,7 @@ struct actor {
     uint32_t arn, name, account, role_arn; /* interned; `name` is empty where the ARN or the role tells it, `arn` of a
                                               session of which lineage_tell() was never said */
     enum actor_kind kind;
+    enum runner runner;
 };
 
 /* One actor using one credential from one address. */
@@ -49,13 +50,14 @@ struct link {
     enum link_kind kind;
     uint32_t parent; /* actor, or NO_ACTOR: then parent_arn names it */
     uint32_t self;   /* the child is this actor; NO_ACTOR otherwise */
-    uint32_t parent_arn, access_key, instance, user_arn, role_arn, account, label, credential; /* interned */
+    uint32_t parent_arn, access_key, workload, user_arn, role_arn, account, label, credential; /* interned */
     uint64_t principal;
     int64_t at;
     struct hash128 event;                  /* key of the event that proves it */
     struct event_id event_id;              /* of that event, as the following */
     uint32_t source, name, region, object; /* all but object interned */
     uint32_t address;                      /* address_number() of that event */
+    uint8_t runner;                        /* enum runner */
     bool console;
 };
 

@@ -5,7 +5,7 @@
  *
  *   RunInstances  by AKIA…Q4XZ  iamInstanceProfile.name = log-archiver
  *                 responseElements.instancesSet.items[0].instanceId = i-0f3a91c2
- *   → {LINK_LAUNCHED, child.instance = i-0f3a91c2, label = "i-0f3a91c2 as log-archiver"}
+ *   → {LINK_LAUNCHED, child.workload = i-0f3a91c2, label = "i-0f3a91c2 as log-archiver"}
  *
  * Later (or earlier: files arrive as they like) the session AROA…:i-0f3a91c2 calls rds:DescribeDBSnapshots. Its actor
  * is the instance (actor.h), and lineage_join() puts the two together: the child of the link is that instance.
@@ -13,6 +13,7 @@
 #include "lineage/link.h"
 
 #include "base/limits.h"
+#include "lineage/link_parts.h"
 #include "lineage/trust.h"
 
 static const struct link_kind_info KINDS[LINK_KINDS] = {
@@ -22,6 +23,8 @@ static const struct link_kind_info KINDS[LINK_KINDS] = {
     [LINK_FEDERATED] = {"federated", FLOW_CREDENTIAL},
     [LINK_LAUNCHED] = {"launched", FLOW_CREDENTIAL},
     [LINK_DEPLOYED] = {"deployed", FLOW_CREDENTIAL},
+    [LINK_PASSED_ROLE] = {"passed role", FLOW_CONTROL},
+    [LINK_CONTROLLED] = {"controlled", FLOW_CONTROL},
     [LINK_OPENED_TRUST] = {"opened trust", FLOW_DOOR},
     [LINK_CREATED] = {"created", FLOW_PRINCIPAL},
     [LINK_GRANTED] = {"granted", FLOW_SUSPECT},
@@ -32,24 +35,23 @@ const struct link_kind_info *link_kind_info(enum link_kind kind) {
     return &KINDS[kind];
 }
 
-struct proof {
-    const struct event *ev;
-    struct arena *arena;
-    const struct link_sink *sink;
-    enum link_kind kind;
-};
-
-static void emit(const struct proof *p, struct link_view link) {
+void proof_emit(const struct proof *p, struct link_view link) {
     link.kind = p->kind;
     p->sink->link(p->sink->ctx, &link);
 }
 
-/* The ARN of an IAM entity of the event's account, for records that give the name alone. */
-static struct slice iam_arn(const struct proof *p, const char *type, struct slice name) {
+struct slice proof_iam_arn(const struct proof *p, const char *type, struct slice name) {
     struct slice arn = p->ev->who.arn;
     struct slice partition = arn.len > 4 ? slice_before(slice_sub(arn, 4, arn.len), ':') : SLICE("aws");
     return arena_printf(p->arena, "arn:%.*s:iam::%.*s:%s/%.*s", SLICE_FMT(partition), SLICE_FMT(p->ev->account), type,
                         SLICE_FMT(name));
+}
+
+struct slice proof_session_arn(const struct proof *p, struct slice role, struct slice session) {
+    struct slice arn = p->ev->who.arn;
+    struct slice partition = arn.len > 4 ? slice_before(slice_sub(arn, 4, arn.len), ':') : SLICE("aws");
+    return arena_printf(p->arena, "arn:%.*s:sts::%.*s:assumed-role/%.*s/%.*s", SLICE_FMT(partition),
+                        SLICE_FMT(p->ev->account), SLICE_FMT(arn_name(role)), SLICE_FMT(session));
 }
 
 /* --- one a family of APIs --- */
@@ -72,13 +74,14 @@ static void prove_assumed(const struct proof *p) {
     if (!role.len) link.label = arena_printf(p->arena, "root of %.*s", SLICE_FMT(target));
     else if (slice_eq(account, p->ev->account) || !account.len) link.label = arn_name(role);
     else link.label = arena_printf(p->arena, "%.*s in account %.*s", SLICE_FMT(arn_name(role)), SLICE_FMT(account));
-    emit(p, link);
+    proof_emit(p, link);
 }
 
 /* SwitchRole, as the session that the console switched to logs it: who switched stands beside. */
 static void prove_switched(const struct proof *p) {
     struct slice from = event_str(p->ev->additional, "SwitchFrom");
-    if (from.len) emit(p, (struct link_view){.child.self = true, .parent_arn = from, .label = p->ev->who.issuer_name});
+    if (from.len)
+        proof_emit(p, (struct link_view){.child.self = true, .parent_arn = from, .label = p->ev->who.issuer_name});
 }
 
 static void prove_access_key(const struct proof *p) {
@@ -87,17 +90,18 @@ static void prove_access_key(const struct proof *p) {
     if (!user.len) user = event_str(p->ev->request, "userName");
     if (!user.len) user = p->ev->who.user_name;
     if (!key.len && !user.len) return;
-    emit(p, (struct link_view){
-                .child = {.access_key = key, .user_arn = iam_arn(p, "user", user), .account = p->ev->account},
-                .label = arena_printf(p->arena, "%.*s of %.*s", SLICE_FMT(key), SLICE_FMT(user))});
+    proof_emit(p,
+               (struct link_view){
+                   .child = {.access_key = key, .user_arn = proof_iam_arn(p, "user", user), .account = p->ev->account},
+                   .label = arena_printf(p->arena, "%.*s of %.*s", SLICE_FMT(key), SLICE_FMT(user))});
 }
 
 static void prove_password(const struct proof *p) {
     struct slice user = event_str(p->ev->request, "userName");
     if (!user.len) return;
-    emit(p,
-         (struct link_view){.child = {.user_arn = iam_arn(p, "user", user), .account = p->ev->account, .console = true},
-                            .label = arena_printf(p->arena, "of %.*s", SLICE_FMT(user))});
+    proof_emit(p, (struct link_view){
+                      .child = {.user_arn = proof_iam_arn(p, "user", user), .account = p->ev->account, .console = true},
+                      .label = arena_printf(p->arena, "of %.*s", SLICE_FMT(user))});
 }
 
 /* GetFederationToken, GetSessionToken: the key that came out. GetSigninToken's page is used by the same session. */
@@ -105,7 +109,12 @@ static void prove_federated(const struct proof *p) {
     struct slice key = event_str(p->ev->response, "credentials.accessKeyId");
     struct slice name = event_str(p->ev->request, "name");
     if (!name.len) name = SLICE("a temporary session");
-    if (key.len) emit(p, (struct link_view){.child = {.access_key = key, .account = p->ev->account}, .label = name});
+    if (key.len)
+        proof_emit(p, (struct link_view){.child = {.access_key = key, .account = p->ev->account}, .label = name});
+    /* With the key a console session may be had, which shows no key. */
+    struct slice user = event_str(p->ev->response, "federatedUser.arn");
+    if (user.len)
+        proof_emit(p, (struct link_view){.child = {.user_arn = user, .account = p->ev->account}, .label = name});
 }
 
 /* The profile's name, whichever way the call gave it. */
@@ -127,10 +136,10 @@ static struct slice profile_name(yyjson_val *request) {
 
 static void emit_instance(const struct proof *p, struct slice instance, struct slice profile) {
     if (!is_instance_id(instance)) return;
-    emit(p, (struct link_view){
-                .child = {.instance = instance, .account = p->ev->account},
-                .label = arena_printf(p->arena, "%.*s as %.*s", SLICE_FMT(instance), SLICE_FMT(profile)),
-            });
+    proof_emit(p, (struct link_view){
+                      .child = {.workload = instance, .account = p->ev->account},
+                      .label = arena_printf(p->arena, "%.*s as %.*s", SLICE_FMT(instance), SLICE_FMT(profile)),
+                  });
 }
 
 /* RunInstances with a profile. Without one there is no credential to hand on, unless the launch template names it:
@@ -160,20 +169,6 @@ static void prove_profile(const struct proof *p) {
     emit_instance(p, instance, profile_name(p->ev->request));
 }
 
-/* Lambda names a function's session after the function. Its code, its settings and its role come back in the response
- * of each call that changes them. */
-static void prove_deployed(const struct proof *p) {
-    struct slice name = event_str(p->ev->response, "functionName"), role = event_str(p->ev->response, "role");
-    struct slice partition = slice_before(slice_sub(role, 4, role.len), ':');
-    if (!name.len || !role.len) return;
-    name = arn_name(slice_after_last(name, ':'));
-    struct slice session = arena_printf(p->arena, "arn:%.*s:sts::%.*s:assumed-role/%.*s/%.*s", SLICE_FMT(partition),
-                                        SLICE_FMT(p->ev->account), SLICE_FMT(arn_name(role)), SLICE_FMT(name));
-    emit(p, (struct link_view){.child = {.user_arn = session, .account = p->ev->account},
-                               .label =
-                                   arena_printf(p->arena, "%.*s as %.*s", SLICE_FMT(name), SLICE_FMT(arn_name(role)))});
-}
-
 /* CreateRole, UpdateAssumeRolePolicy: one link for each other account that may come in now. */
 static void prove_opened_trust(const struct proof *p) {
     struct slice accounts[TRUST_ACCOUNTS_MAX];
@@ -183,12 +178,12 @@ static void prove_opened_trust(const struct proof *p) {
     size_t count = trust_accounts(document, p->ev->account, p->arena, accounts, TRUST_ACCOUNTS_MAX);
     for (size_t i = 0; role.len && i < count; i++) {
         bool all = slice_eq(accounts[i], SLICE("*"));
-        emit(p,
-             (struct link_view){
-                 .child = {.role_arn = iam_arn(p, "role", role), .account = accounts[i]},
-                 .label = all ? arena_printf(p->arena, "%.*s to everybody", SLICE_FMT(role))
-                              : arena_printf(p->arena, "%.*s to account %.*s", SLICE_FMT(role), SLICE_FMT(accounts[i])),
-             });
+        proof_emit(p, (struct link_view){
+                          .child = {.role_arn = proof_iam_arn(p, "role", role), .account = accounts[i]},
+                          .label = all ? arena_printf(p->arena, "%.*s to everybody", SLICE_FMT(role))
+                                       : arena_printf(p->arena, "%.*s to account %.*s", SLICE_FMT(role),
+                                                      SLICE_FMT(accounts[i])),
+                      });
     }
 }
 
@@ -197,10 +192,10 @@ static void prove_created(const struct proof *p) {
     struct slice arn = event_str(p->ev->response, role.len ? "role.arn" : "user.arn");
     struct link_view link = {.child.account = p->ev->account, .label = role.len ? role : user};
     if (!link.label.len) return;
-    if (!arn.len) arn = iam_arn(p, role.len ? "role" : "user", link.label);
+    if (!arn.len) arn = proof_iam_arn(p, role.len ? "role" : "user", link.label);
     if (role.len) link.child.role_arn = arn;
     else link.child.user_arn = arn;
-    emit(p, link);
+    proof_emit(p, link);
 }
 
 static void prove_granted(const struct proof *p) {
@@ -211,9 +206,9 @@ static void prove_granted(const struct proof *p) {
     if (!name.len) return;
     struct link_view link = {.child.account = p->ev->account,
                              .label = arena_printf(p->arena, "%.*s %.*s", SLICE_FMT(name), SLICE_FMT(policy))};
-    if (role.len) link.child.role_arn = iam_arn(p, "role", role);
-    else link.child.user_arn = iam_arn(p, "user", user);
-    emit(p, link);
+    if (role.len) link.child.role_arn = proof_iam_arn(p, "role", role);
+    else link.child.user_arn = proof_iam_arn(p, "user", user);
+    proof_emit(p, link);
 }
 
 static const struct {
@@ -221,7 +216,8 @@ static const struct {
     enum link_kind kind;
     void (*prove)(const struct proof *);
 } LINK_PROOFS[] = {
-#define ROW(source, name, kind, prove) {{source, sizeof(source) - 1}, {name, sizeof(name) - 1}, kind, prove}
+#define ROW(source, name, kind, prove) \
+    { {source, sizeof(source) - 1}, {name, sizeof(name) - 1}, kind, prove }
     ROW("sts.amazonaws.com", "AssumeRole", LINK_ASSUMED, prove_assumed),
     ROW("sts.amazonaws.com", "AssumeRoleWithSAML", LINK_ASSUMED, prove_assumed),
     ROW("sts.amazonaws.com", "AssumeRoleWithWebIdentity", LINK_ASSUMED, prove_assumed),
@@ -235,9 +231,6 @@ static const struct {
     ROW("ec2.amazonaws.com", "RunInstances", LINK_LAUNCHED, prove_launched),
     ROW("ec2.amazonaws.com", "AssociateIamInstanceProfile", LINK_LAUNCHED, prove_profile),
     ROW("ec2.amazonaws.com", "ReplaceIamInstanceProfileAssociation", LINK_LAUNCHED, prove_profile),
-    ROW("lambda.amazonaws.com", "CreateFunction20150331", LINK_DEPLOYED, prove_deployed),
-    ROW("lambda.amazonaws.com", "UpdateFunctionCode20150331v2", LINK_DEPLOYED, prove_deployed),
-    ROW("lambda.amazonaws.com", "UpdateFunctionConfiguration20150331v2", LINK_DEPLOYED, prove_deployed),
     ROW("iam.amazonaws.com", "UpdateAssumeRolePolicy", LINK_OPENED_TRUST, prove_opened_trust),
     ROW("iam.amazonaws.com", "CreateRole", LINK_OPENED_TRUST, prove_opened_trust),
     ROW("iam.amazonaws.com", "CreateUser", LINK_CREATED, prove_created),
@@ -256,7 +249,7 @@ bool link_possible(const struct event *ev) {
     return ev->outcome == EVENT_SUCCEEDED &&
            (slice_eq(ev->source, SLICE("sts.amazonaws.com")) || slice_eq(ev->source, SLICE("iam.amazonaws.com")) ||
             slice_eq(ev->source, SLICE("ec2.amazonaws.com")) || slice_eq(ev->source, SLICE("signin.amazonaws.com")) ||
-            (slice_eq(ev->source, SLICE("lambda.amazonaws.com")) && !ev->read_only));
+            (!ev->read_only && link_work_source(ev->source)));
 }
 
 void link_extract(const struct event *ev, struct arena *arena, const struct link_sink *sink) {
@@ -266,4 +259,5 @@ void link_extract(const struct event *ev, struct arena *arena, const struct link
             struct proof proof = {ev, arena, sink, LINK_PROOFS[i].kind};
             LINK_PROOFS[i].prove(&proof);
         }
+    if (!ev->read_only) link_work(ev, arena, sink);
 }

@@ -5,7 +5,8 @@
  * Law:  a link depends on its own event alone. Which child it reaches is decided later, over the whole set of actors,
  *       by lineage_join(): an issuance may be delivered after its use, and in another account's log.
  * Own:  strings of a struct link_view point into the event or into the arena given.
- * Add:  a new way to become somebody else is one row in LINK_PROOFS (link.c) and its test. A new verb is one row in
+ * Add:  a new way to become somebody else is one row in LINK_PROOFS (link.c), or where something runs with a role, in
+ *       link_work.c, and its test. A new verb is one row in
  *       LINK_KINDS.
  */
 #ifndef EMAKI_LINEAGE_LINK_H
@@ -21,6 +22,8 @@ enum link_kind {
     LINK_FEDERATED,
     LINK_LAUNCHED,
     LINK_DEPLOYED,
+    LINK_PASSED_ROLE,
+    LINK_CONTROLLED,
     LINK_OPENED_TRUST,
     LINK_CREATED,
     LINK_GRANTED,
@@ -36,6 +39,7 @@ enum link_flow {
     FLOW_PRINCIPAL,  /* the child is a principal that the parent made: the same */
     FLOW_SUSPECT,    /* the child was given rights: it belongs to the story only when it is suspicious itself */
     FLOW_DOOR,       /* the child came in by what the parent opened to its caller's account: the same as before */
+    FLOW_CONTROL,    /* the child runs for others too: it belongs to the story only when it is suspicious afterwards */
 };
 
 struct link_kind_info {
@@ -48,9 +52,10 @@ const struct link_kind_info *link_kind_info(enum link_kind kind);
 struct link_child {
     struct slice access_key; /* exact: the access key ID that this event issued */
     uint64_t principal;      /* strong, with the time: hash of "roleID:session" of a session that began at `at` */
-    struct slice instance;   /* strong: i-…, in `account` */
+    struct slice workload;   /* strong: i-… or an ECS task's ID, in `account`; or a function's ARN */
     struct slice user_arn;   /* strong: a user; or the role sessions of this ARN that begin after `at` */
     struct slice role_arn;   /* strong: every session of this role that begins after `at` and has no surer parent */
+    enum runner runner;      /* of `role_arn`, only what this service runs, whenever that began */
     struct slice account;    /* of the child; with a door, of whom it was opened to, "*" for everybody */
     bool console;            /* reaches only what the child does by the console (a password was set) */
     bool self;               /* the child is the actor of the event, and `parent_arn` names the parent (SwitchRole) */

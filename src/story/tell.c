@@ -17,6 +17,7 @@ static void put_actor(struct buf *out, const struct story_actor *a) {
     switch (a->kind) {
     case ACTOR_SESSION: buf_printf(out, "a session of %.*s", SLICE_FMT(a->name)); break;
     case ACTOR_INSTANCE: buf_printf(out, "instance %.*s", SLICE_FMT(a->name)); break;
+    case ACTOR_FUNCTION: buf_printf(out, "function %.*s", SLICE_FMT(a->name)); break;
     case ACTOR_ROOT: buf_printf(out, "the root user of %.*s", SLICE_FMT(a->account)); break;
     case ACTOR_ACCOUNT: buf_printf(out, "account %.*s", SLICE_FMT(a->name)); break;
     case ACTOR_ANONYMOUS: buf_puts(out, "an anonymous caller"); break;
@@ -34,8 +35,8 @@ static void put_clause(struct buf *out, struct slice title) {
 
 /* The beginning of a sentence; what is a name stays as it is written. */
 static void capitalise(struct buf *text, size_t at, const struct story_actor *a) {
-    bool phrase = a->kind == ACTOR_SESSION || a->kind == ACTOR_INSTANCE || a->kind == ACTOR_ROOT ||
-                  a->kind == ACTOR_ACCOUNT || a->kind == ACTOR_ANONYMOUS;
+    bool phrase = a->kind == ACTOR_SESSION || a->kind == ACTOR_INSTANCE || a->kind == ACTOR_FUNCTION ||
+                  a->kind == ACTOR_ROOT || a->kind == ACTOR_ACCOUNT || a->kind == ACTOR_ANONYMOUS;
     if (phrase && at < text->len && text->ptr[at] >= 'a' && text->ptr[at] <= 'z')
         text->ptr[at] = (char)(text->ptr[at] - ('a' - 'A'));
 }

@@ -153,7 +153,8 @@ static void unite(struct weaver *w, uint32_t a, uint32_t b) {
 
 /* Whether somebody handed the node a credential: then rights that others granted to its role say nothing of it. */
 static bool has_issuer(const struct weaver *w, uint32_t node, const uint8_t *issued) {
-    return issued[node] || w_actor(w, node)->kind == ACTOR_INSTANCE;
+    enum actor_kind kind = w_actor(w, node)->kind;
+    return issued[node] || kind == ACTOR_INSTANCE || kind == ACTOR_FUNCTION || kind == ACTOR_WORKLOAD;
 }
 
 /* Whoever makes a function and opens it to the world a moment later meant it before the first finding. */
@@ -170,9 +171,9 @@ static bool may_carry(const struct weaver *w, const struct tie *tie, const uint8
     const struct node *parent = &w->nodes[tie->parent], *child = &w->nodes[tie->child];
     if (parent->taint > tie->at && !made_just_before(w, tie)) return false;
     enum link_flow flow = link_kind_info(tie->kind)->flow;
-    if (flow != FLOW_SUSPECT && flow != FLOW_DOOR) return true;
+    if (flow == FLOW_CREDENTIAL || flow == FLOW_PRINCIPAL) return true;
     if (child->own == NEVER || child->own < tie->at) return false;
-    return flow == FLOW_DOOR || !has_issuer(w, tie->child, issued);
+    return flow != FLOW_SUSPECT || !has_issuer(w, tie->child, issued);
 }
 
 /* Until nothing changes: one sweep by time does it, but for links and taints of the same second. */

@@ -71,8 +71,35 @@ Test(actor, an_instance_is_one_however_its_keys_rotate) {
     cr_assert(slice_eq(view.name, SLICE("i-0f3a91c2d4e5b6a78")));
     struct hash128 second = identify(SESSION("i-0f3a91c2d4e5b6a78", "2026-03-03T15:00:00Z"), "")->key;
     cr_assert_eq(first.hi, second.hi);
-    struct hash128 made = actor_key_instance(SLICE("111122223333"), SLICE("i-0f3a91c2d4e5b6a78"));
+    struct hash128 made = actor_key_workload(SLICE("111122223333"), SLICE("i-0f3a91c2d4e5b6a78"));
     cr_assert_eq(first.lo, made.lo);
+}
+
+Test(actor, a_function_is_what_its_credentials_were_issued_to) {
+    static const char *const issued =
+        "{\"type\":\"AssumedRole\",\"principalId\":\"AROA1:%s\",\"arn\":\"arn:aws:sts::111122223333:assumed-role/"
+        "web/ping\",\"accountId\":\"111122223333\",\"accessKeyId\":\"ASIA%d\",\"inScopeOf\":{\"issuerType\":"
+        "\"AWS::Lambda::Function\",\"credentialsIssuedTo\":\"arn:aws:lambda:us-east-1:111122223333:function:ping\"}}";
+    char first[512], second[512];
+    snprintf(first, sizeof first, issued, "ping", 1);
+    snprintf(second, sizeof second, issued, "ping", 2);
+    struct hash128 one = identify(first, "")->key;
+    cr_assert_eq(view.kind, ACTOR_FUNCTION);
+    cr_assert(slice_eq(view.name, SLICE("ping")));
+    cr_assert_eq(identify(second, "")->key.lo, one.lo);
+    cr_assert_eq(actor_key_workload(SLICE("1"), SLICE("arn:aws:lambda:us-east-1:111122223333:function:ping:3")).lo,
+                 one.lo);
+}
+
+Test(actor, a_workload_is_one_as_long_as_its_session_has_its_name) {
+    struct hash128 first = identify(SESSION("GlueJobRunnerSession", "2026-03-03T09:00:00Z"), "")->key;
+    cr_assert_eq(view.kind, ACTOR_WORKLOAD);
+    cr_assert_eq(view.runner, RUNNER_JOB);
+    cr_assert(slice_eq(view.name, SLICE("Glue jobs")));
+    cr_assert_eq(identify(SESSION("GlueJobRunnerSession", "2026-03-03T15:00:00Z"), "")->key.lo, first.lo);
+    struct hash128 task = identify(SESSION("0123456789abcdef0123456789abcdef", "2026-03-03T09:00:00Z"), "")->key;
+    cr_assert_eq(view.kind, ACTOR_WORKLOAD);
+    cr_assert_eq(actor_key_workload(SLICE("111122223333"), SLICE("0123456789abcdef0123456789abcdef")).lo, task.lo);
 }
 
 Test(actor, the_other_kinds) {
@@ -103,11 +130,7 @@ Test(actor, console_sessions_are_one_credential) {
     cr_assert(slice_eq(view.credential, SLICE("console")));
 }
 
-Test(actor, instance_ids_and_arns) {
-    cr_assert(is_instance_id(SLICE("i-0f3a91c2")));
-    cr_assert(is_instance_id(SLICE("i-0f3a91c2d4e5b6a78")));
-    cr_assert_not(is_instance_id(SLICE("i-0f3a91c")));
-    cr_assert_not(is_instance_id(SLICE("i-0f3a91cg")));
+Test(actor, arns) {
     struct slice account, role, session;
     cr_assert(arn_session_parts(SLICE("arn:aws:sts::1:assumed-role/r/s@x"), &account, &role, &session));
     cr_assert(slice_eq(role, SLICE("r")) && slice_eq(session, SLICE("s@x")) && slice_eq(account, SLICE("1")));

@@ -71,6 +71,23 @@ Test(join, by_instance_is_strong) {
     cr_assert(slice_eq(name_of(joins[0].child), SLICE("i-0f3a91c2")));
 }
 
+#define PROJECT "\"requestParameters\":{\"name\":\"site\",\"serviceRole\":\"arn:aws:iam::111122223333:role/builder\"}"
+
+Test(join, a_passed_role_reaches_what_the_service_runs_with_it_afterwards) {
+    struct caller build = {"session", "builder", .session = "AWSCodeBuild-4c0d", .key = "ASIAB1",
+                           .created = "14:00:00"};
+    struct caller person = {"session", "builder", .session = "ann", .key = "ASIAP1", .created = "15:00:00"};
+    struct caller other = build;
+    other.session = "AWSCodeBuild-0000", other.key = "ASIAB0", other.created = "09:00:00";
+    logs_add(&logs, "13:00:00", MAL, "codebuild:CreateProject", PROJECT);
+    logs_add(&logs, "14:10:00", build, "s3:ListBuckets", NULL);
+    logs_add(&logs, "15:10:00", person, "s3:ListBuckets", NULL);
+    logs_add(&logs, "09:10:00", other, "s3:ListBuckets", NULL);
+    cr_assert_eq(join(), 1, "neither a person in that role nor a build that was over");
+    cr_assert(slice_eq(name_of(joins[0].child), SLICE("AWSCodeBuild-4c0d")));
+    cr_assert_eq(joins[0].confidence, CONFIDENCE_STRONG);
+}
+
 Test(join, an_issued_key_that_nobody_used_reaches_nobody) {
     struct caller ann = {"user", "ann", .key = "AKIAANN"};
     static const char *const issued =
