@@ -34,6 +34,7 @@ struct rule_info {
     bool correlation_base; /* some correlation refers to it: its hits are to be kept */
     bool copy;             /* made of the rule of this id for a filter, whether muted or for a correlation's use */
     bool muted;            /* stands for what a filter took from the rule of this id: see detect/filter.c */
+    bool any_call;         /* asks for no API: it is about the caller, or the way of calling */
     bool silent;           /* base of correlations none of which says `generate: true`, and level informational */
     /* The `emaki:` block; empty where absent. Templates hold {dotted.path}, {one.path|or.another}, {account:path},
      * {name:path} and {n} (the count of merged events). `resource` and `target` may list several paths, one a line: the

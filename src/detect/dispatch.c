@@ -138,6 +138,7 @@ void dispatch_build(struct dispatch *d, struct rule *const *rules, size_t count,
     for (size_t r = 0; r < count; r++) {
         if (!rules[r]->expr) continue;
         struct keys keys = keys_of(rules[r]->expr, paths, arena);
+        rules[r]->info.any_call = keys.any;
         if (keys.any) d->generic[d->generic_count++] = (uint32_t)r;
         for (size_t i = 0; i < keys.len; i++) {
             struct filing filing = {dispatch_hash(keys.items[i].source, keys.items[i].name), (uint32_t)r};

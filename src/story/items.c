@@ -99,8 +99,9 @@ static bool same_key(struct hash128 a, struct hash128 b) {
 }
 
 /* By event; in one event first what the step is called after: a rule that has words for a step before one that has not,
- * then the gravest, then the lower rule number (rules are ordered by id). An event that both passes kept is there twice
- * and comes together here: it is its key that counts.
+ * a rule about the deed before one about the caller (whose tool it is says nothing of what was done), then the gravest,
+ * then the lower rule number (rules are ordered by id). An event that both passes kept is there twice and comes
+ * together here: it is its key that counts.
  */
 static int by_event_then_words(const void *left, const void *right, void *ctx) {
     const struct fact_finding *a = left, *b = right;
@@ -110,6 +111,8 @@ static int by_event_then_words(const void *left, const void *right, void *ctx) {
     if (ka.lo != kb.lo) return ka.lo < kb.lo ? -1 : 1;
     bool words_a = w_rule(w, a->rule)->step.len > 0, words_b = w_rule(w, b->rule)->step.len > 0;
     if (words_a != words_b) return words_a ? -1 : 1;
+    bool caller_a = w_rule(w, a->rule)->any_call, caller_b = w_rule(w, b->rule)->any_call;
+    if (caller_a != caller_b) return caller_a ? 1 : -1;
     int level = (int)finding_level(w, b) - (int)finding_level(w, a);
     if (level) return level;
     return a->rule < b->rule ? -1 : a->rule > b->rule;
