@@ -100,9 +100,15 @@ static inline struct slice w_keep(struct weaver *w, struct slice s) {
 void make_items(struct weaver *w);
 /* For qsort over struct item: by time, then key of the event. */
 int item_by_time(const void *left, const void *right);
-/* steps.c: fills actors, steps, edges, and what follows from them (from, to, accounts, regions, tactics, techniques,
+/* Whose acts before it became a parent tell how a story began: the actors of it that are untainted, each with the time
+ * that counts. */
+struct ancestors {
+    struct actor_span *list; /* in the weaver's scratch */
+    size_t count;
+};
+/* part.c: fills actors, steps, edges, and what follows from them (from, to, accounts, regions, tactics, techniques,
  * id). */
-void part_to_story(struct weaver *w, const struct part *part, struct story *story);
+void part_to_story(struct weaver *w, const struct part *part, struct story *story, struct ancestors *ancestors);
 /* score.c: fills score, reasons, level, impacts. */
 void story_score(struct weaver *w, struct story *story);
 /* blind.c: fills blind_spots; before the first story, the crowds that they tell of. */

@@ -44,7 +44,17 @@ static bool better_tie(const struct weaver *w, const struct tie *a, const struct
     int rank_b[] = {b->carries, flow_b != FLOW_DOOR, plain_b, -flow_b, -(int)b->confidence};
     for (size_t i = 0; i < 5; i++)
         if (rank_a[i] != rank_b[i]) return rank_a[i] > rank_b[i];
-    return a < b; /* ties are sorted by time and content */
+    /* Ties are sorted by time and content. Of those who passed a role on without being in the story, the last. */
+    return !a->carries && flow_a == FLOW_CONTROL ? a > b : a < b;
+}
+
+/* Whether a tie says where a credential came from though its parent is no part of the story: a credential that was
+ * handed over always, a role that was passed only if its user did something suspicious soon. */
+static bool explains(const struct weaver *w, const struct tie *tie) {
+    enum link_flow flow = link_kind_info(tie->kind)->flow;
+    int64_t own = w->nodes[tie->child].own;
+    if (flow != FLOW_CONTROL) return flow == FLOW_CREDENTIAL;
+    return own != NEVER && own >= tie->at && own - tie->at <= CONTEXT_REACH;
 }
 
 /* The tie that best explains where a lane's credential came from. */
@@ -53,8 +63,8 @@ static const struct tie *best_tie(const struct weaver *w, const struct lane *lan
     for (size_t n = 0; n < lane->node_count; n++)
         for (uint32_t k = w->child_from[lane->nodes[n]]; k < w->child_from[lane->nodes[n] + 1]; k++) {
             const struct tie *tie = &w->ties[w->child_ties[k]];
-            bool tells = tie->carries || link_kind_info(tie->kind)->flow == FLOW_CREDENTIAL;
-            if (tie->at > until || !tells || w->nodes[tie->parent].actor == lane->actor) continue;
+            if (tie->at > until || !(tie->carries || explains(w, tie)) || w->nodes[tie->parent].actor == lane->actor)
+                continue;
             if (better_tie(w, tie, best)) best = tie;
         }
     return best;

@@ -179,11 +179,29 @@ static struct slice story_id(struct weaver *w, const struct part *part) {
     return arena_dup(w->arena, slice_cstr(text));
 }
 
-void part_to_story(struct weaver *w, const struct part *part, struct story *story) {
+/* From CONTEXT_REACH before the first of the story's actors that came from it to the last. */
+static void collect_ancestors(const struct maker *m, struct ancestors *out) {
+    const struct lanes *l = &m->lanes;
+    *out = (struct ancestors){ARENA_ARRAY(&m->w->scratch, struct actor_span, l->count), 0};
+    for (uint32_t i = 0; i < l->count; i++) {
+        if (!l->lanes[i].untainted) continue;
+        struct actor_span span = {m->w->facts->lineage.actors[l->lanes[i].actor].key, NEVER, 0};
+        for (size_t k = 0; k < l->count; k++) {
+            if (l->lanes[k].parent != i) continue;
+            int64_t at = l->lanes[k].via->at;
+            if (at - CONTEXT_REACH < span.from) span.from = at - CONTEXT_REACH;
+            if (at > span.to) span.to = at;
+        }
+        if (span.from != NEVER) out->list[out->count++] = span;
+    }
+}
+
+void part_to_story(struct weaver *w, const struct part *part, struct story *story, struct ancestors *ancestors) {
     struct maker m = {.w = w, .part = part};
     make_lanes(w, part, &m.lanes);
     draft_steps(&m);
     drop_empty_lanes(&m);
+    collect_ancestors(&m, ancestors);
     struct story_step *steps = ARENA_ARRAY(w->arena, struct story_step, m.count);
     struct story_actor *actors = ARENA_ARRAY(w->arena, struct story_actor, m.lanes.count);
     for (size_t i = 0; i < m.count; i++) draft_to_step(&m, &m.drafts[i], &steps[i]);

@@ -12,6 +12,9 @@
  *   - acts with a credential that the story made (a branch): all it does, from then on;
  *   - is the story's origin: within CONTEXT_REACH of something grave; before the first finding only from the same
  *     address and with the same tool, since what a leaked key did before may be its owner's.
+ *   - is an untainted parent: before it made its child, within CONTEXT_REACH, with the same credential and from the
+ *     same address. A stolen key that did nothing but look around and then took a role is seen doing so; what else a
+ *     hub is used for stays out.
  * An event that made one of the story's actors is always a step: the hinge.
  */
 #include <stdio.h>
@@ -31,8 +34,9 @@
 #define KIND_LINK (STORY_NONE - 100)
 
 static bool is_look(const struct weaver *w, const struct item *item) {
-    return item->rule != STORY_NONE && item->level <= LEVEL_LOW &&
-           tactic_family(w_rule(w, item->rule)->tactic) == FAMILY_LOOK;
+    if (item->rule == STORY_NONE) return false;
+    const struct rule_info *rule = w_rule(w, item->rule);
+    return rule->level <= LEVEL_LOW && tactic_family(rule->tactic) == FAMILY_LOOK;
 }
 
 static uint32_t kind_of(const struct weaver *w, const struct item *item) {
@@ -109,11 +113,25 @@ static const struct item *first_grave(const struct weaver *w, uint32_t node) {
     return NULL;
 }
 
+/* What an untainted parent did on its way to making a child. */
+static bool led_to_child(const struct maker *m, uint32_t lane, const struct item *item) {
+    const struct fact_event *e = item->event;
+    uint32_t address = address_number(w_text(m->w, e->ip));
+    for (size_t i = 0; i < m->lanes.count; i++) {
+        const struct lane *child = &m->lanes.lanes[i];
+        const struct link *link = child->parent == lane ? child->via->link : NULL;
+        if (link && e->time <= link->at && e->time >= link->at - CONTEXT_REACH && e->credential == link->credential &&
+            address == link->address)
+            return true;
+    }
+    return false;
+}
+
 static bool belongs(const struct maker *m, const struct lane *lane, const struct item *item, const struct item *grave) {
     int64_t time = item->event->time, taint = m->w->nodes[item->node].taint;
     if (item->level >= LEVEL_LOW) return time >= m->part->from && time <= m->part->to;
     int64_t end = lane->via && lane->via->at > m->part->to ? lane->via->at : m->part->to;
-    if (lane->untainted || time > end + CONTEXT_REACH || time < m->part->from - CONTEXT_REACH) return false;
+    if (time > end + CONTEXT_REACH || time < m->part->from - CONTEXT_REACH) return false;
     bool branch = lane->via && lane->via->carries && link_kind_info(lane->via->kind)->flow != FLOW_SUSPECT;
     if (branch) return time >= taint - JOIN_SKEW;
     if (!near_moment(m, time)) return false;
@@ -190,7 +208,8 @@ static void add_lane_items(struct maker *m, uint32_t index) {
         const struct item *grave = first_grave(w, lane->nodes[n]);
         for (uint32_t k = w->node_from[lane->nodes[n]]; k < w->node_from[lane->nodes[n] + 1]; k++) {
             const struct item *item = &w->items[w->node_items[k]];
-            if (belongs(m, lane, item, grave)) VEC_PUSH(list.items, list.count, list.cap, item);
+            bool wanted = lane->untainted ? led_to_child(m, index, item) : belongs(m, lane, item, grave);
+            if (wanted) VEC_PUSH(list.items, list.count, list.cap, item);
         }
     }
     if (list.count) qsort(list.items, list.count, sizeof *list.items, by_item_time);

@@ -250,7 +250,8 @@ static int64_t last_branch(const struct weaver *w, const struct part *part) {
 /* The score decides: an alert, or an observation. */
 static void judge(struct weaver *w, const struct part *part, struct stories *out, struct actor_list *involved) {
     struct story story = {0};
-    part_to_story(w, part, &story);
+    struct ancestors ancestors;
+    part_to_story(w, part, &story, &ancestors);
     if (!story.step_count) return;
     story_score(w, &story);
     if (story.score < SCORE_ALERT) {
@@ -267,6 +268,8 @@ static void judge(struct weaver *w, const struct part *part, struct stories *out
         struct actor_span span = {w_actor(w, part->nodes[i])->key, from, to};
         VEC_PUSH(involved->list, involved->count, involved->cap, span);
     }
+    for (size_t i = 0; i < ancestors.count; i++)
+        VEC_PUSH(involved->list, involved->count, involved->cap, ancestors.list[i]);
 }
 
 static int64_t story_gap(const struct weaver *w) {
