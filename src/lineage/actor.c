@@ -130,7 +130,10 @@ static void identify_federated(const struct event *ev, struct buf *scratch, stru
     struct slice self = who->arn.len ? who->arn : who->principal_id;
     out->kind = ACTOR_FEDERATED;
     out->name = who->user_name.len ? who->user_name : slice_after_last(arn_name(self), ':');
-    out->key = KEY(SLICE("federated"), out->account, self, bytes_of_time(&out->created));
+    /* Its sign-in to the console shows no time of creation, what it does there does. */
+    bool named = slice_eq(who->type, SLICE("FederatedUser"));
+    out->key = named ? KEY(SLICE("federated"), out->account, self)
+                     : KEY(SLICE("federated"), out->account, self, bytes_of_time(&out->created));
 }
 
 static void identify_service(const struct event *ev, struct buf *scratch, struct actor_view *out) {

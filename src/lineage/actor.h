@@ -12,7 +12,8 @@
  *   … of a function             one a function                        function / ARN of the function
  *   … of an ECS task            one a task                            task / account / ID
  *   … that another service runs one a role and session name           workload / role ID : session name
- *   federated user              one a session                        federated / ARN or principal / creation time
+ *   federated user              one a name                           federated / account / ARN
+ *   other federated callers     one a session                        federated / ARN or principal / creation time
  *   AWS service                 one a service and account             service / account / host name
  *   caller of another account   what that log shows of it             account / account / principal ID
  *

@@ -52,7 +52,7 @@ static void prove_task(const struct proof *p) {
     size_t i, count;
     yyjson_arr_foreach(tasks, i, count, task) {
         struct slice id = arn_name(event_str(task, "taskArn"));
-        struct slice of = arn_name(event_str(task, "taskDefinitionArn"));
+        struct slice of = slice_after_last(event_str(task, "taskDefinitionArn"), '/');
         if (!is_task_id(id) || i >= LINK_CHILDREN_MAX) continue;
         proof_emit(p, (struct link_view){.child = {.workload = id, .account = p->ev->account},
                                          .label = of.len ? arena_printf(p->arena, "task of %.*s", SLICE_FMT(of)) : id});

@@ -34,6 +34,7 @@ Test(link_work, tasks_and_builds_are_named) {
     cr_assert_eq(f.count, 1, "what is no task's ID is left out");
     cr_assert_eq(f.links[0].kind, LINK_LAUNCHED);
     SAME(f.links[0].child.workload, "0123456789abcdef0123456789abcdef");
+    SAME(f.links[0].label, "task of miner:3");
     f = extract("codebuild", "StartBuild",
                 "\"responseElements\":{\"build\":{\"id\":\"site:4c0d-11\",\"serviceRole\":"
                 "\"arn:aws:iam::111122223333:role/service-role/builder\"}}");
