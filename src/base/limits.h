@@ -62,6 +62,8 @@
 #define STEP_TEXT_MAX 400      /* bytes of a title, a detail or a resource made from an event */
 #define CONTEXT_KEPT_MAX 5000  /* informational findings of one rule kept an actor: its first ones; all are counted */
 #define TARGETS_MAX 64         /* accounts and principals looked at of one sharing; more count as everybody */
+#define SIGHTINGS_LOOKED_MAX 256  /* credentials and addresses of one actor that are compared; of more nothing is said */
+#define SIGNS_MAX 32              /* oddities told of one story */
 #define LINK_CHILDREN_MAX 50   /* instances and tasks of one call that are followed: SendCommand takes no more */
 #define TRUST_ACCOUNTS_MAX 16  /* other accounts of one trust policy that are followed */
 #define ACTOR_PLACES_MAX 1000  /* addresses, credentials and tools listed an actor; a story names the first ones */

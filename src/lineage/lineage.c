@@ -101,17 +101,26 @@ static void update_actor(struct lineage *l, uint32_t index, const struct actor *
 
 /* --- sightings --- */
 
-static void add_sighting(struct lineage *l, const struct sighting *sighting) {
+static void widen_sighting(struct sighting *s, uint32_t first, uint32_t last) {
+    if (first < s->first) s->first = first;
+    if (last > s->last) s->last = last & INT32_MAX;
+}
+
+static uint32_t add_sighting(struct lineage *l, const struct sighting *sighting) {
     uint32_t mask = l->by_sighting.count - 1, hash = sighting_hash(sighting);
     for (uint32_t at = hash & mask; l->by_sighting.slots[at]; at = (at + 1) & mask) {
-        const struct sighting *s = &l->sightings[l->by_sighting.slots[at] - 1];
-        if (s->actor == sighting->actor && s->credential == sighting->credential && s->address == sighting->address)
-            return;
+        const uint32_t index = l->by_sighting.slots[at] - 1;
+        struct sighting *s = &l->sightings[index];
+        if (s->actor != sighting->actor || s->credential != sighting->credential || s->address != sighting->address)
+            continue;
+        widen_sighting(s, sighting->first, sighting->last);
+        return index;
     }
     VEC_PUSH(l->sightings, l->sighting_count, l->sighting_cap, *sighting);
     slots_put(&l->by_sighting, hash, l->sighting_count - 1);
     if (slots_grow(&l->by_sighting, l->sighting_count))
         for (uint32_t i = 0; i < l->sighting_count; i++) slots_put(&l->by_sighting, sighting_hash(&l->sightings[i]), i);
+    return l->sighting_count - 1;
 }
 
 /* --- seeing --- */
@@ -155,8 +164,7 @@ static uint32_t see_view(struct lineage *l, const struct actor_view *view, int64
     return index;
 }
 
-/* "192.0.2.10", as AWS writes it: what has other blanks or zeros is another text, and stays one. */
-static bool ipv4_number(struct slice ip, uint32_t *number) {
+bool ipv4_number(struct slice ip, uint32_t *number) {
     size_t at = 0;
     *number = 0;
     for (unsigned part = 0; part < 4; part++) {
@@ -178,9 +186,20 @@ uint32_t address_number(struct slice ip) {
     return ipv4_number(ip, &number) ? number : (uint32_t)hash64(ip, 0);
 }
 
-static void note_sighting(struct lineage *l, const struct event *ev, uint32_t actor, struct slice credential) {
-    struct sighting sighting = {credential_hash(credential), actor, address_number(ev->source_ip)};
-    add_sighting(l, &sighting);
+uint32_t lineage_minute(int64_t time) {
+    int64_t minutes = time / US_PER_MINUTE;
+    return minutes < 0 ? 0 : minutes > INT32_MAX ? INT32_MAX : (uint32_t)minutes;
+}
+
+static uint32_t note_sighting(struct lineage *l, const struct event *ev, uint32_t actor, struct slice credential) {
+    uint32_t minute = lineage_minute(ev->time), number;
+    struct sighting sighting = {.credential = credential_hash(credential),
+                                .actor = actor,
+                                .address = address_number(ev->source_ip),
+                                .first = minute,
+                                .last = minute & INT32_MAX,
+                                .ipv4 = ipv4_number(ev->source_ip, &number)};
+    return add_sighting(l, &sighting);
 }
 
 uint32_t lineage_see(struct lineage *l, const struct event *ev) {
@@ -188,13 +207,18 @@ uint32_t lineage_see(struct lineage *l, const struct event *ev) {
     uint32_t index;
     if (slot && memo_knows(slot, ev)) {
         index = slot->actor - 1;
-        if (!memo_knows_ip(slot, ev->source_ip)) note_sighting(l, ev, index, actor_credential(ev));
+        if (memo_knows_ip(slot, ev->source_ip)) {
+            const uint32_t minute = lineage_minute(ev->time);
+            widen_sighting(&l->sightings[slot->sighting], minute, minute);
+        } else {
+            slot->sighting = note_sighting(l, ev, index, actor_credential(ev));
+        }
     } else {
         struct actor_view view;
         actor_identify(ev, &l->scratch, &view);
         index = see_view(l, &view, ev->time);
-        note_sighting(l, ev, index, view.credential);
-        if (slot) memo_keep(slot, ev, index);
+        uint32_t sighting = note_sighting(l, ev, index, view.credential);
+        if (slot) memo_keep(slot, ev, index), slot->sighting = sighting;
     }
     if (slot) memo_keep_ip(slot, ev->source_ip);
     struct actor *a = &l->actors[index];

@@ -23,7 +23,8 @@
 
 struct memo_slot {
     int64_t created;
-    uint32_t actor; /* number + 1, 0 in an empty slot */
+    uint32_t actor;    /* number + 1, 0 in an empty slot */
+    uint32_t sighting; /* the caller's, of `ip`; it means something when memo_knows_ip() */
     uint16_t lens[MEMO_TEXTS];
     bool from_console;
     uint8_t ip_len;

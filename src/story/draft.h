@@ -68,9 +68,10 @@ struct weaver {
     uint32_t *node_from, *node_items; /* see index_items() */
     struct tie *ties;                 /* by time */
     size_t tie_count;
-    uint32_t *child_from, *child_ties; /* see index_ties() */
-    uint32_t *group;                   /* union-find over nodes */
-    const struct crowd **full;         /* crowds of which not all is kept */
+    uint32_t *child_from, *child_ties;        /* see index_ties() */
+    uint32_t *sighting_from, *sighting_items; /* see index_sightings() */
+    uint32_t *group;                          /* union-find over nodes */
+    const struct crowd **full;                /* crowds of which not all is kept */
     size_t full_count;
 };
 
@@ -100,15 +101,16 @@ static inline struct slice w_keep(struct weaver *w, struct slice s) {
 void make_items(struct weaver *w);
 /* For qsort over struct item: by time, then key of the event. */
 int item_by_time(const void *left, const void *right);
-/* Whose acts before it became a parent tell how a story began: the actors of it that are untainted, each with the time
- * that counts. */
-struct ancestors {
-    struct actor_span *list; /* in the weaver's scratch */
-    size_t count;
+/* Who is in a story, besides what the story itself says of it. In the weaver's scratch. */
+struct cast {
+    uint32_t *actors; /* the lineage's number of each of the story's actors */
+    /* Those that are untainted, with the time in which their acts tell how the story began. */
+    struct actor_span *ancestors;
+    size_t ancestor_count;
 };
 /* part.c: fills actors, steps, edges, and what follows from them (from, to, accounts, regions, tactics, techniques,
  * id). */
-void part_to_story(struct weaver *w, const struct part *part, struct story *story, struct ancestors *ancestors);
+void part_to_story(struct weaver *w, const struct part *part, struct story *story, struct cast *cast);
 /* score.c: fills score, reasons, level, impacts. */
 void story_score(struct weaver *w, struct story *story);
 /* blind.c: fills blind_spots; before the first story, the crowds that they tell of. */

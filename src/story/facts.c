@@ -30,6 +30,7 @@ void facts_release(struct facts *f) {
     free(f->presence);
     free(f->present);
     free(f->raws);
+    places_release(&f->places);
     free(f->marks);
     free(f->last_object);
     *f = (struct facts){0};
@@ -48,18 +49,31 @@ static void mark(struct facts *f, uint32_t id, uint8_t what) {
     f->marks[id] |= what;
 }
 
-/* Marks a text, unless that was done lately. */
-static void mark_text(struct facts *f, struct lately *lately, struct slice text, uint8_t what) {
-    if (!text.len) return;
+/* Marks a text, unless that was done lately; its number. */
+static uint32_t mark_text(struct facts *f, struct lately *lately, struct slice text, uint8_t what) {
+    if (!text.len) return 0;
     const size_t place = (text.len * 7 + (unsigned char)text.ptr[0] + 3u * (unsigned char)text.ptr[text.len / 2] +
                           5u * (unsigned char)text.ptr[text.len - 1]) %
                          LATELY_SLOTS;
     struct lately *slot = &lately[place];
-    if (slot->len == text.len && memcmp(slot->text, text.ptr, text.len) == 0) return;
-    mark(f, intern_id(&f->lineage.text, text), what);
-    if (text.len > LATELY_TEXT_MAX) return;
+    if (slot->len == text.len && memcmp(slot->text, text.ptr, text.len) == 0) return slot->id;
+    uint32_t id = intern_id(&f->lineage.text, text);
+    mark(f, id, what);
+    if (text.len > LATELY_TEXT_MAX) return id;
     memcpy(slot->text, text.ptr, text.len);
     slot->len = (uint8_t)text.len;
+    slot->id = id;
+    return id;
+}
+
+static void note_place(struct facts *f, const struct event *ev) {
+    const uint32_t minute = lineage_minute(ev->time);
+    struct place_row row = {.account = mark_text(f, f->lately[0], ev->account, FACT_ACCOUNT),
+                            .region = mark_text(f, f->lately[1], ev->region, FACT_REGION),
+                            .source = mark_text(f, f->lately[2], ev->source, FACT_SOURCE),
+                            .first = minute,
+                            .last = minute};
+    places_see(&f->places, &row);
 }
 
 static void add_presence(struct facts *f, uint32_t actor, uint32_t object) {
@@ -239,9 +253,7 @@ static bool keeps(struct facts *f, uint32_t rule, uint32_t actor, int64_t time) 
 
 void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count, uint32_t object) {
     uint32_t actor = lineage_see(&f->lineage, ev);
-    mark_text(f, f->lately[0], ev->account, FACT_ACCOUNT);
-    mark_text(f, f->lately[1], ev->region, FACT_REGION);
-    mark_text(f, f->lately[2], ev->source, FACT_SOURCE);
+    note_place(f, ev);
     note_presence(f, actor, object);
     widen(f, ev->time, ev->time);
     if (slice_eq(ev->category, SLICE("Data"))) f->data_events++;
@@ -418,6 +430,11 @@ void facts_merge(struct facts *into, struct facts *from) {
             add_presence(into, actors[from->present[k]], from->presence[i].object);
     for (uint32_t id = 0; id < from->mark_cap && id < text_count; id++)
         if (from->marks[id]) mark(into, text[id], from->marks[id]);
+    for (size_t i = 0; i < from->places.count; i++) {
+        struct place_row row = from->places.rows[i];
+        row.account = text[row.account], row.region = text[row.region], row.source = text[row.source];
+        places_see(&into->places, &row);
+    }
     widen(into, from->from, from->to);
     into->data_events += from->data_events;
     free(text);

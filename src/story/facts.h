@@ -16,6 +16,7 @@
 #include "lineage/lineage.h"
 #include "story/common.h"
 #include "story/crowd.h"
+#include "story/places.h"
 
 /* One event in evidence. Strings are interned in lineage.text. */
 struct fact_event {
@@ -44,8 +45,9 @@ struct fact_presence {
 
 /* Texts that were marked lately: nearly every event's account, region and source are. */
 #define LATELY_SLOTS 32u
-#define LATELY_TEXT_MAX 47u
+#define LATELY_TEXT_MAX 43u
 struct lately {
+    uint32_t id;
     uint8_t len;
     char text[LATELY_TEXT_MAX];
 };
@@ -66,6 +68,7 @@ struct facts {
     size_t event_count, event_cap, finding_count, finding_cap, presence_count, presence_cap;
     uint8_t *marks; /* by string id: FACT_ACCOUNT, FACT_REGION, FACT_SOURCE */
     uint32_t mark_cap;
+    struct place_rows places;              /* what was used where, since when */
     struct lately lately[3][LATELY_SLOTS]; /* accounts, regions, sources */
     uint32_t *last_object;                 /* by actor: object + 1 in which it was seen last */
     uint32_t last_object_cap;

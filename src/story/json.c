@@ -174,6 +174,20 @@ static void put_notes(struct jsonw *jw, const struct story *story) {
     jw_end_array(jw);
 }
 
+static void put_signs(struct jsonw *jw, const struct story *story) {
+    jw_key(jw, "signs");
+    jw_array(jw);
+    for (size_t i = 0; i < story->sign_count; i++) {
+        jw_object(jw);
+        jw_kstring(jw, "kind", story->signs[i].kind);
+        jw_kstring(jw, "actor", story->actors[story->signs[i].actor].id);
+        jw_ktime(jw, "at", story->signs[i].at);
+        jw_kstring(jw, "title", story->signs[i].title);
+        jw_end_object(jw);
+    }
+    jw_end_array(jw);
+}
+
 static void put_responses(struct jsonw *jw, const struct story *story) {
     jw_key(jw, "response");
     jw_array(jw);
@@ -205,6 +219,7 @@ static void put_story(struct jsonw *jw, const struct story *story) {
     jw_kstrings(jw, "techniques", story->techniques, story->technique_count);
     put_graph(jw, story);
     put_notes(jw, story);
+    put_signs(jw, story);
     put_responses(jw, story);
     jw_end_object(jw);
 }

@@ -71,6 +71,7 @@ struct layout_lane {
     enum level level;
     /* words */
     struct slice name, role, account, key, address, network, origin, last_seen;
+    const struct story_sign *sign; /* what is odd about the actor, or NULL: then `network` has its words */
 };
 
 /* A label under a station: with a child lane it sits on a branch, without one it is a stub. */

@@ -176,6 +176,31 @@ static struct slice network_text(struct arena *arena, const struct story_actor *
     return text;
 }
 
+/* The oddity of the most points; the first of equals. */
+static const struct story_sign *sign_of(const struct story *st, uint32_t actor) {
+    const struct story_sign *best = NULL;
+    for (size_t i = 0; i < st->sign_count; i++)
+        if (st->signs[i].actor == actor && (!best || st->signs[i].points > best->points)) best = &st->signs[i];
+    return best;
+}
+
+/* In the room that a head has: its sentence stands among the reasons. */
+static struct slice sign_text(const struct story_sign *sign) {
+    static const struct {
+        struct slice kind, text;
+    } words[] = {
+        {{"shared_credential", 17}, {"two networks at once", 20}},
+        {{"used_outside", 12}, {"used outside too", 16}},
+        {{"woke", 4}, {"woke after a long sleep", 23}},
+        {{"new_address", 11}, {"never from here before", 22}},
+        {{"new_region", 10}, {"a region never used", 19}},
+        {{"new_service", 11}, {"a service never used", 20}},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_eq(sign->kind, words[i].kind)) return words[i].text;
+    return sign->title;
+}
+
 static struct slice role_text(struct arena *arena, const struct story_actor *who) {
     const char *title = actor_kind_title(who->kind);
     bool worker = who->kind == ACTOR_INSTANCE || who->kind == ACTOR_FUNCTION || who->kind == ACTOR_WORKLOAD;
@@ -206,7 +231,9 @@ static void lane_words(struct layout_work *w, struct layout_lane *lane) {
     lane->account = text_cut(arena, account_text(arena, who), FONT_SMALL, HEAD_TEXT_W);
     lane->key = text_cut(arena, merged ? SLICE("one each") : key_text(arena, who), FONT_MONO, HEAD_TEXT_W);
     lane->address = text_cut(arena, address_text(arena, who), FONT_MONO, HEAD_TEXT_W);
-    lane->network = text_cut(arena, network_text(arena, who), FONT_SMALL, HEAD_TEXT_W);
+    lane->sign = merged ? NULL : sign_of(w->st, lane->actor);
+    struct slice network = lane->sign ? sign_text(lane->sign) : network_text(arena, who);
+    lane->network = text_cut(arena, network, FONT_SMALL, HEAD_TEXT_W);
     lane->origin = text_cut(arena, text_group_accounts(arena, who->origin), FONT_SMALL, HEAD_TEXT_W);
     lane->last_seen = last_seen_text(w, lane);
 }

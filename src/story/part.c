@@ -179,11 +179,13 @@ static struct slice story_id(struct weaver *w, const struct part *part) {
     return arena_dup(w->arena, slice_cstr(text));
 }
 
-/* From CONTEXT_REACH before the first of the story's actors that came from it to the last. */
-static void collect_ancestors(const struct maker *m, struct ancestors *out) {
+/* An ancestor counts from CONTEXT_REACH before the first of the story's actors that came from it to the last. */
+static void collect_cast(const struct maker *m, struct cast *out) {
     const struct lanes *l = &m->lanes;
-    *out = (struct ancestors){ARENA_ARRAY(&m->w->scratch, struct actor_span, l->count), 0};
+    *out = (struct cast){ARENA_ARRAY(&m->w->scratch, uint32_t, l->count),
+                         ARENA_ARRAY(&m->w->scratch, struct actor_span, l->count), 0};
     for (uint32_t i = 0; i < l->count; i++) {
+        out->actors[i] = l->lanes[i].actor;
         if (!l->lanes[i].untainted) continue;
         struct actor_span span = {m->w->facts->lineage.actors[l->lanes[i].actor].key, NEVER, 0};
         for (size_t k = 0; k < l->count; k++) {
@@ -192,16 +194,16 @@ static void collect_ancestors(const struct maker *m, struct ancestors *out) {
             if (at - CONTEXT_REACH < span.from) span.from = at - CONTEXT_REACH;
             if (at > span.to) span.to = at;
         }
-        if (span.from != NEVER) out->list[out->count++] = span;
+        if (span.from != NEVER) out->ancestors[out->ancestor_count++] = span;
     }
 }
 
-void part_to_story(struct weaver *w, const struct part *part, struct story *story, struct ancestors *ancestors) {
+void part_to_story(struct weaver *w, const struct part *part, struct story *story, struct cast *cast) {
     struct maker m = {.w = w, .part = part};
     make_lanes(w, part, &m.lanes);
     draft_steps(&m);
     drop_empty_lanes(&m);
-    collect_ancestors(&m, ancestors);
+    collect_cast(&m, cast);
     struct story_step *steps = ARENA_ARRAY(w->arena, struct story_step, m.count);
     struct story_actor *actors = ARENA_ARRAY(w->arena, struct story_actor, m.lanes.count);
     for (size_t i = 0; i < m.count; i++) draft_to_step(&m, &m.drafts[i], &steps[i]);

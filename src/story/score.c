@@ -11,6 +11,7 @@
  *   breadth                           2 for each tactic beyond the second; at most 8
  *   depth                             5 for each actor made by another one of the story, 3 when it crosses accounts; at
  *                                     most 13; not for one low rule that matches again and again
+ *   signs                             what signs.c found, each with its points; at most 20
  *   importance of the accounts        5 when one is important; nothing is ever taken off
  *
  * A story of one medium finding is an alert (28); one of a single low finding (8) is not, four kinds of low (14) are
@@ -22,7 +23,7 @@
 #include "story/draft.h"
 #include "story/words.h"
 
-enum { REASONS_MAX = 16, SCORE_MAX = 100, CRITICAL_FROM = 80, HIGH_FROM = 50, MEDIUM_FROM = 28, OFTEN = 10 };
+enum { REASONS_MAX = 24, SCORE_MAX = 100, CRITICAL_FROM = 80, HIGH_FROM = 50, MEDIUM_FROM = 28, OFTEN = 10 };
 
 struct judge {
     struct weaver *w;
@@ -218,6 +219,16 @@ static void score_importance(struct judge *j) {
     }
 }
 
+static void score_signs(struct judge *j) {
+    int left = 20;
+    for (size_t i = 0; i < j->story->sign_count && left > 0; i++) {
+        const struct story_sign *sign = &j->story->signs[i];
+        int points = sign->points < left ? sign->points : left;
+        give(j, points, sign->title);
+        left -= points;
+    }
+}
+
 static enum level level_of_score(int score) {
     if (score >= CRITICAL_FROM) return LEVEL_CRITICAL;
     if (score >= HIGH_FROM) return LEVEL_HIGH;
@@ -233,6 +244,7 @@ void story_score(struct weaver *w, struct story *story) {
         score_importance(&j);
         score_breadth(&j);
         score_kinds(&j, top);
+        score_signs(&j);
     }
     list_impacts(&j);
     story->score = j.score;

@@ -133,6 +133,15 @@ struct story_note { /* impact and blind spots */
     struct slice kind, resource, title;
 };
 
+/* What no single event shows: see story/signs.h. */
+struct story_sign {
+    struct slice kind; /* "shared_credential", "used_outside", "woke", "new_address", "new_region", "new_service" */
+    uint32_t actor;
+    int64_t at;
+    struct slice title; /* a sentence without a full stop */
+    int points;
+};
+
 struct story_response {
     struct slice title, command, why;
     bool reversible;
@@ -149,10 +158,11 @@ struct story {
     const struct story_step *steps;
     const struct story_edge *edges;
     const struct story_note *impacts, *blind_spots;
+    const struct story_sign *signs;
     const struct story_response *responses;
     const struct slice *paragraphs; /* the narrative */
     size_t reason_count, account_count, region_count, tactic_count, technique_count, actor_count, step_count,
-        edge_count, impact_count, blind_spot_count, response_count, paragraph_count;
+        edge_count, impact_count, blind_spot_count, sign_count, response_count, paragraph_count;
 };
 
 struct observation {

@@ -29,12 +29,16 @@ static void put_sentence(const struct svg_pen *pen, const struct layout_lane *la
     xml_put(out, lane->key);
     buf_puts(out, ", from ");
     xml_put(out, who->address_count ? who->addresses[0].ip : SLICE("unknown"));
-    if (lane->network.len) {
+    if (lane->network.len && !lane->sign) {
         buf_puts(out, ", ");
         xml_put(out, lane->network);
     }
     buf_puts(out, ". Credential: ");
     xml_put(out, who->origin.len ? who->origin : SLICE("origin unknown"));
+    buf_putc(out, '.');
+    if (!lane->sign) return;
+    buf_putc(out, ' ');
+    xml_put(out, lane->sign->title);
     buf_putc(out, '.');
 }
 
@@ -71,7 +75,10 @@ static void put_rows(const struct layout_lane *lane, int x, bool half, struct bu
     svg_text(out, "dd m", x + 30, half, y + 780, lane->key);
     svg_text(out, "dt", x, half, y + 940, SLICE("from"));
     svg_text(out, "dd m", x + 30, half, y + 940, lane->address);
-    svg_text(out, "dd", x + 30, half, y + 1100, lane->network);
+    svg_text(out, lane->sign ? "dd sign" : "dd", x + 30, half, y + 1100, lane->network);
+    if (lane->sign)
+        buf_printf(out, "<path class=\"sign-i\" d=\"M%d.5 %dl5.5 10h-11zM%d.5 %dv3.5M%d.5 %dv.01\"/>", x + 6,
+                   lane->y + 101, x + 6, lane->y + 104, x + 6, lane->y + 109);
     svg_icon(out, "", x + 1, half, lane->y + 116, "0.75", "1.73", icon_markup(ICON_LINK));
     svg_text(out, "cred", x + 30, half, y + 1260, lane->origin.len ? lane->origin : SLICE("Origin unknown"));
 }

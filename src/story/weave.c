@@ -40,6 +40,7 @@
 #include "story/habit.h"
 #include "story/infer.h"
 #include "story/observe.h"
+#include "story/signs.h"
 #include "story/words.h"
 
 /* --- 1. nodes --- */
@@ -250,9 +251,10 @@ static int64_t last_branch(const struct weaver *w, const struct part *part) {
 /* The score decides: an alert, or an observation. */
 static void judge(struct weaver *w, const struct part *part, struct stories *out, struct actor_list *involved) {
     struct story story = {0};
-    struct ancestors ancestors;
-    part_to_story(w, part, &story, &ancestors);
+    struct cast cast;
+    part_to_story(w, part, &story, &cast);
     if (!story.step_count) return;
+    story_signs(w, part, &cast, &story);
     story_score(w, &story);
     if (story.score < SCORE_ALERT) {
         observe_story(w, &story, &out->observations);
@@ -268,8 +270,8 @@ static void judge(struct weaver *w, const struct part *part, struct stories *out
         struct actor_span span = {w_actor(w, part->nodes[i])->key, from, to};
         VEC_PUSH(involved->list, involved->count, involved->cap, span);
     }
-    for (size_t i = 0; i < ancestors.count; i++)
-        VEC_PUSH(involved->list, involved->count, involved->cap, ancestors.list[i]);
+    for (size_t i = 0; i < cast.ancestor_count; i++)
+        VEC_PUSH(involved->list, involved->count, involved->cap, cast.ancestors[i]);
 }
 
 static int64_t story_gap(const struct weaver *w) {
@@ -440,6 +442,7 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     spread_taint(&w);
     infer_ties(&w, unite, group_of);
     index_ties(&w);
+    index_sightings(&w);
     find_full_crowds(&w);
     make_stories(&w, &stories, &actors);
     demote_habits(&w, &stories, &actors);

@@ -65,6 +65,7 @@ ALERT = {
     "tactics": [name], "techniques": [name], "actors": [ACTOR], "steps": [STEP],
     "edges": [{"from": identifier, "to": identifier, "kind": name, "label": text, "event_id": text, "confidence": CONFIDENCES}],
     "impact": [{"kind": name, "resource": text, "title": name}], "blind_spots": [{"kind": name, "title": name}],
+    "signs": [{"kind": name, "actor": identifier, "at": time, "title": name}],
     "response": [{"title": name, "command": name, "why": text, "reversible": flag}]}
 SCAN = {
     "emaki": {"version": name, "format": {1}},
