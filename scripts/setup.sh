@@ -32,6 +32,7 @@ build   libfyaml-dev        pc:libfyaml
 build   libpcre2-dev        pc:libpcre2-8
 test    libcriterion-dev    pc:criterion
 test    binutils            cmd:objdump
+test    graphviz            cmd:dot
 test    clang-format-19     cmd:clang-format-19
 browser chromium            cmd:chromium
 ci      clang-19            cmd:clang-19

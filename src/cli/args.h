@@ -12,7 +12,22 @@
 #include "base/err.h"
 #include "detect/detect.h"
 
-enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_SVG, FORMAT_MATCHES, FORMAT_NAVIGATOR, FORMATS };
+enum format {
+    FORMAT_TEXT,
+    FORMAT_JSON,
+    FORMAT_HTML,
+    FORMAT_SVG,
+    FORMAT_MATCHES,
+    FORMAT_NAVIGATOR,
+    FORMAT_CSV,
+    FORMAT_MARKDOWN,
+    FORMAT_MERMAID,
+    FORMAT_DOT,
+    FORMAT_OCSF,
+    FORMAT_STIX,
+    FORMAT_ATTACK_FLOW,
+    FORMATS
+};
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };
 
 struct words {

@@ -67,10 +67,13 @@ static void put_paragraphs(struct buf *out, const char *text) {
 
 static void put_formats(const struct command *command, struct buf *out) {
     if (command->format_count == 0) return;
-    buf_puts(out, "\nFormats: ");
+    struct buf names;
+    buf_init(&names);
     for (size_t i = 0; i < command->format_count; i++)
-        buf_printf(out, "%s%s", i ? ", " : "", format_name(command->formats[i]));
-    buf_putc(out, '\n');
+        buf_printf(&names, "%s%s", i ? ", " : "", format_name(command->formats[i]));
+    buf_puts(out, "\nFormats: ");
+    put_wrapped(out, strlen("Formats: "), strlen("Formats: "), names.ptr);
+    buf_release(&names);
 }
 
 static void put_examples(struct buf *out, const char *examples) {

@@ -7,9 +7,19 @@
 #include "base/timefmt.h"
 #include "cli/args.h"
 
-static const char *const FORMAT_NAMES[FORMATS] = {
-    [FORMAT_TEXT] = "text", [FORMAT_JSON] = "json",       [FORMAT_HTML] = "html",
-    [FORMAT_SVG] = "svg",   [FORMAT_MATCHES] = "matches", [FORMAT_NAVIGATOR] = "navigator"};
+static const char *const FORMAT_NAMES[FORMATS] = {[FORMAT_TEXT] = "text",
+                                                  [FORMAT_JSON] = "json",
+                                                  [FORMAT_HTML] = "html",
+                                                  [FORMAT_SVG] = "svg",
+                                                  [FORMAT_MATCHES] = "matches",
+                                                  [FORMAT_NAVIGATOR] = "navigator",
+                                                  [FORMAT_CSV] = "csv",
+                                                  [FORMAT_MARKDOWN] = "markdown",
+                                                  [FORMAT_MERMAID] = "mermaid",
+                                                  [FORMAT_DOT] = "dot",
+                                                  [FORMAT_OCSF] = "ocsf",
+                                                  [FORMAT_STIX] = "stix",
+                                                  [FORMAT_ATTACK_FLOW] = "attack-flow"};
 
 const char *format_name(enum format format) {
     return FORMAT_NAMES[format];

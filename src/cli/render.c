@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/output.h"
+#include "export/export.h"
 #include "story/html.h"
 #include "story/json.h"
 #include "story/svg.h"
@@ -14,12 +15,32 @@
 static const struct svg_options PICTURE = {.theme = SVG_AUTO, .standalone = true};
 static const struct html_options PAGE = {.version = EMAKI_VERSION};
 
+/* The formats of other tools, which take any number of stories. */
+static bool render_export(enum format format, const struct story_set *set, size_t first, size_t count,
+                          struct buf *out) {
+    const struct export_input in = {
+        .alerts = set->alerts + first, .count = count, .rules = set->rules, .version = EMAKI_VERSION};
+    switch (format) {
+    case FORMAT_CSV: export_csv(&in, out); break;
+    case FORMAT_MARKDOWN: export_markdown(&in, out); break;
+    case FORMAT_NAVIGATOR: export_navigator(&in, out); break;
+    case FORMAT_OCSF: export_ocsf(&in, out); break;
+    case FORMAT_STIX: export_stix(&in, out); break;
+    default: return false;
+    }
+    return true;
+}
+
+bool render_shows_one(enum format format) {
+    return format == FORMAT_SVG || format == FORMAT_MERMAID || format == FORMAT_DOT || format == FORMAT_ATTACK_FLOW;
+}
+
 void render_scan(enum format format, const struct story_set *set, const struct text_options *text, struct buf *out) {
     switch (format) {
     case FORMAT_TEXT: text_scan(set, text, out); break;
     case FORMAT_JSON: json_scan(set, EMAKI_VERSION, out); break;
     case FORMAT_HTML: story_html(set, &PAGE, out); break;
-    default: break;
+    default: render_export(format, set, 0, set->alert_count, out); break;
     }
 }
 
@@ -40,7 +61,10 @@ void render_story(enum format format, const struct story_set *set, size_t alert,
     case FORMAT_JSON: json_story(&set->alerts[alert], out); break;
     case FORMAT_HTML: render_page(set, alert, out); break;
     case FORMAT_SVG: story_svg(&set->alerts[alert], &PICTURE, out); break;
-    default: break;
+    case FORMAT_MERMAID: export_mermaid(&set->alerts[alert], out); break;
+    case FORMAT_DOT: export_dot(&set->alerts[alert], out); break;
+    case FORMAT_ATTACK_FLOW: export_attack_flow(&set->alerts[alert], out); break;
+    default: render_export(format, set, alert, 1, out); break;
     }
 }
 

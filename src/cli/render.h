@@ -7,7 +7,8 @@
 #include "story/text.h"
 
 /* The whole scan, or the story of one of its alerts, in a format. Matches are not the renderers' business, and a
- * picture shows one story: FORMAT_SVG is render_story's alone. */
+ * picture or a graph shows one story: such formats are render_story's alone. */
+bool render_shows_one(enum format format);
 void render_scan(enum format format, const struct story_set *set, const struct text_options *text, struct buf *out);
 void render_story(enum format format, const struct story_set *set, size_t alert, const struct text_options *text,
                   struct buf *out);

@@ -10,9 +10,9 @@
 
 #include "base/jsonw.h"
 #include "base/text.h"
-#include "cli/attack_matrix.h"
 #include "cli/cmd_rules.h"
 #include "cli/output.h"
+#include "detect/attack_matrix.h"
 #include "scan/rules_builtin.h"
 
 struct sight {

@@ -72,8 +72,10 @@ Test(completion, commands_are_offered) {
 }
 
 Test(completion, formats_are_those_of_the_command) {
-    cr_expect(strstr(bash(NULL), "scan:--format) COMPREPLY=($(compgen -W 'text json html svg matches' -- \"$word\"))"));
-    cr_expect(strstr(bash(NULL), "story:--format) COMPREPLY=($(compgen -W 'text json html svg' -- \"$word\"))"));
+    cr_expect(strstr(bash(NULL), "scan:--format) COMPREPLY=($(compgen -W 'text json html svg matches markdown csv ocsf "
+                                 "stix navigator mermaid dot attack-flow' -- \"$word\"))"));
+    cr_expect(strstr(bash(NULL), "story:--format) COMPREPLY=($(compgen -W 'text json html svg markdown csv ocsf stix "
+                                 "navigator mermaid dot attack-flow' -- \"$word\"))"));
 }
 
 Test(completion, files_and_folders_are_told_apart) {

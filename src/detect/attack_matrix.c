@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cli/attack_matrix.c: see attack_matrix.h. */
-#include "cli/attack_matrix.h"
+/* detect/attack_matrix.c: see attack_matrix.h. */
+#include "detect/attack_matrix.h"
 
 const struct attack_technique ATTACK_MATRIX[] = {
     {"initial-access", "T1078", "Valid Accounts"},

@@ -3,7 +3,7 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-#include "cli/attack_matrix.h"
+#include "detect/attack_matrix.h"
 
 Test(attack_matrix, rows) {
     cr_assert(ATTACK_MATRIX_COUNT > 50);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cli/attack_matrix.h: MITRE ATT&CK's techniques for clouds of infrastructure (Enterprise, platform IaaS, version 17),
+/* detect/attack_matrix.h: MITRE ATT&CK's techniques for clouds of infrastructure (Enterprise, platform IaaS, version 17),
  * by tactic in the order of the matrix, then by ID. Names are MITRE's. */
-#ifndef EMAKI_CLI_ATTACK_MATRIX_H
-#define EMAKI_CLI_ATTACK_MATRIX_H
+#ifndef EMAKI_DETECT_ATTACK_MATRIX_H
+#define EMAKI_DETECT_ATTACK_MATRIX_H
 
 #include <stddef.h>
 
