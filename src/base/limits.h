@@ -63,6 +63,8 @@
 #define CONTEXT_KEPT_MAX 5000  /* informational findings of one rule kept an actor: its first ones; all are counted */
 #define TARGETS_MAX 64         /* accounts and principals looked at of one sharing; more count as everybody */
 #define SIGHTINGS_LOOKED_MAX 256  /* credentials and addresses of one actor that are compared; of more nothing is said */
+#define RESPONSES_MAX 200         /* commands proposed for one story: the first ones, in the order of doing */
+#define RESPONSE_KEYS_MAX 5       /* keys of one actor whose history is to be kept */
 #define SIGNS_MAX 32              /* oddities told of one story */
 #define LINK_CHILDREN_MAX 50   /* instances and tasks of one call that are followed: SendCommand takes no more */
 #define TRUST_ACCOUNTS_MAX 16  /* other accounts of one trust policy that are followed */

@@ -158,6 +158,8 @@ static void put_responses(const struct story *st, struct buf *out) {
         put_text(out, r->title);
         buf_puts(out, "** ");
         put_text(out, r->why);
+        if (r->account.len) buf_puts(out, " · in "), put_text(out, r->account);
+        if (r->region.len) buf_puts(out, ", "), put_text(out, r->region);
         buf_puts(out, r->reversible ? " \\(can be undone\\)\n\n" : " \\(cannot be undone\\)\n\n");
         put_command(r, out);
     }

@@ -109,6 +109,12 @@ static void put_response(struct html_alert *a, const struct story_response *resp
     html_icon(out, " s13", icon_markup(ICON_COPY));
     buf_puts(out, "Copy</button></header><p class=\"muted\">");
     html_text(a->page, response->why);
+    if (response->account.len) {
+        buf_puts(out, " · in ");
+        html_text(a->page, response->account);
+        if (response->region.len) buf_puts(out, ", ");
+        xml_put(out, response->region);
+    }
     buf_puts(out, "</p><pre>");
     xml_put(out, response->command);
     buf_puts(out, "</pre></li>");

@@ -194,7 +194,10 @@ static void put_responses(struct jsonw *jw, const struct story *story) {
     for (size_t i = 0; i < story->response_count; i++) {
         const struct story_response *response = &story->responses[i];
         jw_object(jw);
+        jw_kstring(jw, "phase", response->phase);
         jw_kstring(jw, "title", response->title);
+        jw_kstring(jw, "account", response->account);
+        jw_kstring(jw, "region", response->region);
         jw_kstring(jw, "command", response->command);
         jw_kstring(jw, "why", response->why);
         jw_kbool(jw, "reversible", response->reversible);

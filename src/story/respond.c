@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* story/respond.c: what to do about a story: commands to review, never run by us.
  *
- * In:   a story.   Out: responses: first what contains (keys, sessions, instances), then what undoes.
+ * In:   a story.   Out: responses, in the order in which they are best done: what contains (nobody acts with these
+ *       credentials any more), what preserves (before it is lost), what undoes (respond_undo.c).
  * Law:  a value from a log enters a command only when it is made of characters that no shell gives a meaning to;
- *       otherwise the response is left out rather than quoted cleverly.
+ *       otherwise the response is left out rather than quoted cleverly. Who is untainted is left in peace.
+ * Sources: the AWS CLI's reference; IAM user guide, "Revoking IAM role temporary security credentials".
  */
-#include "story/draft.h"
+#include "story/respond.h"
+
+#include "base/limits.h"
 #include "story/words.h"
 
-struct plan {
-    struct weaver *w;
-    struct story *story;
-    struct story_response *list;
-    size_t count, cap;
-};
-
-static bool shell_safe(struct slice s) {
+bool shell_safe(struct slice s) {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
         bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -24,11 +21,21 @@ static bool shell_safe(struct slice s) {
     return s.len > 0 && s.ptr[0] != '-';
 }
 
-static void add(struct plan *p, struct slice title, struct slice command, struct slice why, bool reversible) {
+void plan_add(struct plan *p, struct story_response response) {
     if (p->count == p->cap) return;
     for (size_t i = 0; i < p->count; i++)
-        if (slice_eq(p->list[i].command, command)) return; /* two sessions of one role are revoked at once */
-    p->list[p->count++] = (struct story_response){title, command, why, reversible};
+        if (slice_eq(p->list[i].command, response.command)) return; /* two sessions of one role are revoked at once */
+    p->list[p->count++] = response;
+}
+
+#define SAY(...) arena_printf(p->w->arena, __VA_ARGS__)
+
+/* Where the actor acted first: its instances and functions are there. */
+static struct slice region_of(const struct plan *p, uint32_t actor) {
+    for (size_t i = 0; i < p->story->step_count; i++)
+        if (p->story->steps[i].actor == actor && p->story->steps[i].event_count)
+            return p->story->steps[i].events[0].region;
+    return (struct slice){0};
 }
 
 /* --- contain --- */
@@ -37,95 +44,152 @@ static void contain_keys(struct plan *p, const struct story_actor *a) {
     for (size_t i = 0; i < a->credential_count; i++) {
         struct slice key = a->credentials[i].id;
         if (!slice_starts(key, SLICE("AKIA")) || !shell_safe(key) || !shell_safe(a->name)) continue;
-        add(p, arena_printf(p->w->arena, "Deactivate the access key of %.*s", SLICE_FMT(a->name)),
-            arena_printf(p->w->arena,
-                         "aws iam update-access-key --user-name %.*s --access-key-id %.*s --status Inactive",
-                         SLICE_FMT(a->name), SLICE_FMT(key)),
-            arena_printf(p->w->arena, "The story was acted out with it in account %.*s", SLICE_FMT(a->account)), true);
+        bool root = a->kind == ACTOR_ROOT;
+        struct slice user = root ? SLICE("") : SAY(" --user-name %.*s", SLICE_FMT(a->name));
+        plan_add(p, (struct story_response){
+                        .phase = SLICE("contain"),
+                        .title = SAY("Deactivate the access key of %.*s", SLICE_FMT(a->name)),
+                        .command = SAY("aws iam update-access-key%.*s --access-key-id %.*s --status Inactive",
+                                       SLICE_FMT(user), SLICE_FMT(key)),
+                        .why = SAY("The story was acted out with it in account %.*s%s", SLICE_FMT(a->account),
+                                   root ? "; only the root user itself can do this" : ""),
+                        .account = a->account,
+                        .reversible = true,
+                    });
     }
 }
 
-/* Sessions outlive the key that made them: deny what was issued before now (IAM user guide, "Revoking IAM role
- * temporary security credentials"). */
+/* Sessions outlive the key that made them: deny what was issued before now. Roles of Identity Center cannot be changed
+ * from within the account. */
 static void contain_sessions(struct plan *p, const struct story_actor *a) {
+    bool runs = a->kind == ACTOR_INSTANCE || a->kind == ACTOR_FUNCTION || a->kind == ACTOR_WORKLOAD;
     struct slice role = a->kind == ACTOR_SESSION ? a->name : a->role;
-    if ((a->kind != ACTOR_SESSION && a->kind != ACTOR_INSTANCE) || !shell_safe(role)) return;
+    if ((a->kind != ACTOR_SESSION && !runs) || !shell_safe(role)) return;
+    if (slice_starts(role, SLICE("AWSReservedSSO_"))) return;
     struct time_text until = time_rfc3339(p->story->to + US_PER_SECOND);
-    add(p, arena_printf(p->w->arena, "Revoke the sessions of role %.*s", SLICE_FMT(role)),
-        arena_printf(
-            p->w->arena,
-            "aws iam put-role-policy --role-name %.*s --policy-name RevokeOlderSessions --policy-document "
-            "'{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\","
-            "\"Condition\":{\"DateLessThan\":{\"aws:TokenIssueTime\":\"%s\"}}}]}'",
-            SLICE_FMT(role), until.text),
-        arena_printf(
-            p->w->arena,
-            "Credentials of %.*s stay good until they expire; every session of the role begun before %s is cut off",
-            SLICE_FMT(a->name), until.text),
-        true);
+    plan_add(
+        p, (struct story_response){
+               .phase = SLICE("contain"),
+               .title = SAY("Revoke the sessions of role %.*s", SLICE_FMT(role)),
+               .command = SAY("aws iam put-role-policy --role-name %.*s --policy-name RevokeOlderSessions "
+                              "--policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
+                              "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"DateLessThan\":"
+                              "{\"aws:TokenIssueTime\":\"%s\"}}}]}'",
+                              SLICE_FMT(role), until.text),
+               .why = SAY("Credentials of %.*s stay good until they expire; every session of the role begun before %s "
+                          "is cut off",
+                          SLICE_FMT(a->name), until.text),
+               .account = a->account,
+               .reversible = true,
+           });
 }
 
-static void contain_instance(struct plan *p, const struct story_actor *a) {
-    if (a->kind != ACTOR_INSTANCE || !shell_safe(a->name)) return;
-    add(p, arena_printf(p->w->arena, "Stop instance %.*s, after a snapshot of its volumes", SLICE_FMT(a->name)),
-        arena_printf(p->w->arena, "aws ec2 stop-instances --instance-ids %.*s", SLICE_FMT(a->name)),
-        SLICE("Its role's credentials are renewed as long as it runs; memory is lost when it stops"), true);
+static void contain_instance(struct plan *p, uint32_t index) {
+    const struct story_actor *a = &p->story->actors[index];
+    struct slice region = region_of(p, index);
+    if (a->kind != ACTOR_INSTANCE || !shell_safe(a->name) || !shell_safe(region)) return;
+    plan_add(p,
+             (struct story_response){
+                 .phase = SLICE("contain"),
+                 .title = SAY("Take the instance profile away from %.*s", SLICE_FMT(a->name)),
+                 .command = SAY("aws ec2 disassociate-iam-instance-profile --region %.*s --association-id \"$(aws ec2 "
+                                "describe-iam-instance-profile-associations --region %.*s --filters "
+                                "Name=instance-id,Values=%.*s --query "
+                                "'IamInstanceProfileAssociations[0].AssociationId' --output text)\"",
+                                SLICE_FMT(region), SLICE_FMT(region), SLICE_FMT(a->name)),
+                 .why = SLICE("As long as it has the profile it gets new credentials every few hours"),
+                 .account = a->account,
+                 .region = region,
+                 .reversible = true,
+             });
 }
 
-/* --- undo: one row an API --- */
+static void contain_function(struct plan *p, uint32_t index) {
+    const struct story_actor *a = &p->story->actors[index];
+    struct slice region = region_of(p, index);
+    if (a->kind != ACTOR_FUNCTION || !shell_safe(a->name) || !shell_safe(region)) return;
+    plan_add(p, (struct story_response){
+                    .phase = SLICE("contain"),
+                    .title = SAY("Let function %.*s run no more", SLICE_FMT(a->name)),
+                    .command = SAY("aws lambda put-function-concurrency --function-name %.*s "
+                                   "--reserved-concurrent-executions 0 --region %.*s",
+                                   SLICE_FMT(a->name), SLICE_FMT(region)),
+                    .why = SLICE("Whoever can call it acts with its role; nothing of it is lost"),
+                    .account = a->account,
+                    .region = region,
+                    .reversible = true,
+                });
+}
 
-static const struct {
-    const char *api;   /* event name */
-    const char *title; /* before the resource */
-    const char *before, *between,
-        *after; /* command: before RESOURCE between ACCOUNT after; no account when between is NULL */
-} UNDO[] = {
-    {"ModifyDBSnapshotAttribute", "Stop sharing RDS snapshot",
-     "aws rds modify-db-snapshot-attribute --attribute-name restore --db-snapshot-identifier ", " --values-to-remove ",
-     ""},
-    {"ModifyDBClusterSnapshotAttribute", "Stop sharing RDS cluster snapshot",
-     "aws rds modify-db-cluster-snapshot-attribute --attribute-name restore --db-cluster-snapshot-identifier ",
-     " --values-to-remove ", ""},
-    {"ModifySnapshotAttribute", "Stop sharing EBS snapshot",
-     "aws ec2 modify-snapshot-attribute --attribute createVolumePermission --operation-type remove --snapshot-id ",
-     " --user-ids ", ""},
-    {"ModifyImageAttribute", "Stop sharing image", "aws ec2 modify-image-attribute --image-id ",
-     " --launch-permission \"Remove=[{UserId=", "}]\""},
-    {"AuthorizeSnapshotAccess", "Stop sharing Redshift snapshot",
-     "aws redshift revoke-snapshot-access --snapshot-identifier ", " --account-with-restore-access ", ""},
-    {"StopLogging", "Start trail", "aws cloudtrail start-logging --name ", NULL, ""},
-};
+/* --- preserve --- */
 
-static void undo_step(struct plan *p, const struct story_step *step) {
-    if (step->context || step->outcome == STEP_FAILED || !step->event_count) return;
-    struct slice title = step->title, account = {0}, region = step->events[0].region;
-    bool named = account_next(&title, &account);
-    for (size_t i = 0; i < sizeof UNDO / sizeof UNDO[0]; i++) {
-        if (!slice_eq(step->events[0].name, slice_cstr(UNDO[i].api)) || (UNDO[i].between && !named)) continue;
-        for (size_t k = 0; k < step->resource_count; k++) {
-            struct slice id = step->resources[k].id;
-            if (!shell_safe(id) || !shell_safe(region)) continue;
-            add(p, arena_printf(p->w->arena, "%s %.*s", UNDO[i].title, SLICE_FMT(id)),
-                arena_printf(p->w->arena, "%s%.*s%s%.*s%s --region %.*s", UNDO[i].before, SLICE_FMT(id),
-                             UNDO[i].between ? UNDO[i].between : "", SLICE_FMT(UNDO[i].between ? account : SLICE("")),
-                             UNDO[i].after, SLICE_FMT(region)),
-                arena_printf(p->w->arena, "Undoes: %.*s", SLICE_FMT(step->title)), true);
-        }
+static void preserve_instance(struct plan *p, uint32_t index) {
+    const struct story_actor *a = &p->story->actors[index];
+    struct slice region = region_of(p, index);
+    if (a->kind != ACTOR_INSTANCE || !shell_safe(a->name) || !shell_safe(region)) return;
+    plan_add(p, (struct story_response){
+                    .phase = SLICE("preserve"),
+                    .title = SAY("Keep the volumes of %.*s as they are", SLICE_FMT(a->name)),
+                    .command = SAY("aws ec2 create-snapshots --instance-specification InstanceId=%.*s --description "
+                                   "evidence-%.*s --region %.*s",
+                                   SLICE_FMT(a->name), SLICE_FMT(p->story->id), SLICE_FMT(region)),
+                    .why = SLICE("What was done on it stands in no log of AWS"),
+                    .account = a->account,
+                    .region = region,
+                    .reversible = true,
+                });
+    plan_add(p, (struct story_response){
+                    .phase = SLICE("preserve"),
+                    .title = SAY("Stop instance %.*s, after that snapshot", SLICE_FMT(a->name)),
+                    .command = SAY("aws ec2 stop-instances --instance-ids %.*s --region %.*s", SLICE_FMT(a->name),
+                                   SLICE_FMT(region)),
+                    .why = SLICE("Its memory is lost when it stops: take that first if you can"),
+                    .account = a->account,
+                    .region = region,
+                    .reversible = true,
+                });
+}
+
+/* The event history holds 90 days, whatever became of the trails. */
+static void preserve_history(struct plan *p, uint32_t index) {
+    const struct story_actor *a = &p->story->actors[index];
+    struct slice region = region_of(p, index);
+    for (size_t i = 0; i < a->credential_count && i < RESPONSE_KEYS_MAX; i++) {
+        struct slice key = a->credentials[i].id;
+        if (!slice_starts(key, SLICE("A")) || !shell_safe(key) || !shell_safe(region)) continue;
+        plan_add(p, (struct story_response){
+                        .phase = SLICE("preserve"),
+                        .title = SAY("Keep what %.*s did", SLICE_FMT(key)),
+                        .command = SAY("aws cloudtrail lookup-events --lookup-attributes "
+                                       "AttributeKey=AccessKeyId,AttributeValue=%.*s --region %.*s > %.*s.json",
+                                       SLICE_FMT(key), SLICE_FMT(region), SLICE_FMT(key)),
+                        .why = SLICE("The event history of the account is kept for 90 days only"),
+                        .account = a->account,
+                        .region = region,
+                        .reversible = true,
+                    });
     }
 }
 
 void story_respond(struct weaver *w, struct story *story) {
-    struct plan p = {.w = w, .story = story};
-    for (size_t i = 0; i < story->actor_count; i++) p.cap += story->actors[i].credential_count + 2;
-    for (size_t i = 0; i < story->step_count; i++) p.cap += story->steps[i].resource_count;
-    p.list = ARENA_ARRAY(w->arena, struct story_response, p.cap);
-    for (size_t i = 0; i < story->actor_count; i++) {
+    struct plan plan = {.w = w, .story = story}, *p = &plan;
+    for (size_t i = 0; i < story->actor_count; i++) p->cap += 2 * story->actors[i].credential_count + 5;
+    for (size_t i = 0; i < story->step_count; i++) p->cap += story->steps[i].event_count;
+    if (p->cap > RESPONSES_MAX) p->cap = RESPONSES_MAX;
+    p->list = ARENA_ARRAY(w->arena, struct story_response, p->cap);
+    for (uint32_t i = 0; i < story->actor_count; i++) {
         if (story->actors[i].untainted) continue;
-        contain_keys(&p, &story->actors[i]);
-        contain_sessions(&p, &story->actors[i]);
-        contain_instance(&p, &story->actors[i]);
+        contain_keys(p, &story->actors[i]);
+        contain_instance(p, i);
+        contain_function(p, i);
+        contain_sessions(p, &story->actors[i]);
     }
-    for (size_t i = 0; i < story->step_count; i++) undo_step(&p, &story->steps[i]);
-    story->responses = p.list;
-    story->response_count = p.count;
+    for (uint32_t i = 0; i < story->actor_count; i++) {
+        if (story->actors[i].untainted) continue;
+        preserve_instance(p, i);
+        preserve_history(p, i);
+    }
+    plan_undo(p);
+    story->responses = p->list;
+    story->response_count = p->count;
 }

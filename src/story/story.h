@@ -143,7 +143,9 @@ struct story_sign {
 };
 
 struct story_response {
+    struct slice phase; /* "contain", "preserve", "undo": in this order */
     struct slice title, command, why;
+    struct slice account, region; /* where the command is to run; no region: any */
     bool reversible;
 };
 

@@ -266,6 +266,9 @@ static void put_responses(struct page *page, const struct story *story) {
         buf_init(&why);
         buf_put(&why, response->why);
         buf_puts(&why, why.len ? " · " : "");
+        if (response->account.len) buf_printf(&why, "in %.*s", SLICE_FMT(response->account));
+        if (response->region.len) buf_printf(&why, ", %.*s", SLICE_FMT(response->region));
+        buf_puts(&why, response->account.len ? " · " : "");
         buf_puts(&why, response->reversible ? "can be undone" : "cannot be undone");
         buf_putn(page->out, ' ', 5);
         page_paragraph(page, INK_DIM, 5, 5, buf_slice(&why));

@@ -66,7 +66,7 @@ ALERT = {
     "edges": [{"from": identifier, "to": identifier, "kind": name, "label": text, "event_id": text, "confidence": CONFIDENCES}],
     "impact": [{"kind": name, "resource": text, "title": name}], "blind_spots": [{"kind": name, "title": name}],
     "signs": [{"kind": name, "actor": identifier, "at": time, "title": name}],
-    "response": [{"title": name, "command": name, "why": text, "reversible": flag}]}
+    "response": [{"phase": text, "title": name, "account": text, "region": text, "command": name, "why": text, "reversible": flag}]}
 SCAN = {
     "emaki": {"version": name, "format": {1}},
     "input": {

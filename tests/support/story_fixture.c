@@ -6,7 +6,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define DAY INT64_C(1772496000000000) /* 2026-03-03T00:00:00Z */
-#define AT(h, m, s) (DAY + ((h) * INT64_C(3600) + (m) * 60 + (s)) * US_PER_SECOND)
+#define AT(h, m, s) (DAY + ((h)*INT64_C(3600) + (m)*60 + (s)) * US_PER_SECOND)
 
 struct api {
     const char *source, *name, *resource, *error;
@@ -550,8 +550,12 @@ static const struct story_reason REASONS[] = {
     {9, {"secrets read in prod, importance: high", 38}},
 };
 
-#define NOTE(kind, resource, title) \
-    {{kind, sizeof(kind) - 1}, {resource, sizeof(resource) - 1}, {title, sizeof(title) - 1}}
+#define NOTE(kind, resource, title)                                   \
+    {                                                                 \
+        {kind, sizeof(kind) - 1}, {resource, sizeof(resource) - 1}, { \
+            title, sizeof(title) - 1                                  \
+        }                                                             \
+    }
 static const struct story_note IMPACTS[] = {
     NOTE("exfiltration", "orders-prod-0302", "RDS snapshot orders-prod-0302 can be restored by 999988887777"),
     NOTE("exfiltration", "snap-0c41e77b90", "EBS snapshot snap-0c41e77b90 can be copied by 999988887777"),
@@ -607,8 +611,13 @@ static void rest_fill(struct arena *a, struct story *st) {
                                                     "T1550.001", "T1555.006", "T1578.002", "T1580",     "T1619"};
     struct story_response *responses = ARENA_ARRAY(a, struct story_response, COUNT(RESPONSES));
     for (size_t i = 0; i < COUNT(RESPONSES); i++) {
-        responses[i] = (struct story_response){slice_cstr(RESPONSES[i].title), slice_cstr(RESPONSES[i].command),
-                                               slice_cstr(RESPONSES[i].why), RESPONSES[i].reversible};
+        responses[i] = (struct story_response){.phase = i < 2 ? SLICE("contain") : SLICE("undo"),
+                                               .title = slice_cstr(RESPONSES[i].title),
+                                               .command = slice_cstr(RESPONSES[i].command),
+                                               .why = slice_cstr(RESPONSES[i].why),
+                                               .account = SLICE("111122223333"),
+                                               .region = i ? SLICE("ap-northeast-1") : SLICE(""),
+                                               .reversible = RESPONSES[i].reversible};
     }
     st->accounts = list(a, accounts, st->account_count = COUNT(accounts));
     st->regions = list(a, regions, st->region_count = COUNT(regions));

@@ -222,7 +222,7 @@ static void words_make(struct maker *m, struct story *st) {
         st->score += reasons[i].points;
     }
     struct story_response *response = ARENA_NEW(m->arena, struct story_response);
-    *response = (struct story_response){text(m), text(m), text(m), below(m, 2) == 0};
+    *response = (struct story_response){text(m), text(m), text(m), text(m), text(m), text(m), below(m, 2) == 0};
     struct story_note *notes = ARENA_ARRAY(m->arena, struct story_note, 2);
     notes[0] = (struct story_note){text(m), text(m), text(m)};
     notes[1] = (struct story_note){text(m), text(m), text(m)};

@@ -37,7 +37,7 @@ Test(markdown, hostile_text_makes_no_markup) {
 }
 
 Test(markdown, a_fence_is_longer_than_what_it_holds) {
-    struct story_response r = {SLICE("t"), SLICE("a ````b"), SLICE("w"), true};
+    struct story_response r = {.title = SLICE("t"), .command = SLICE("a ````b"), .why = SLICE("w"), .reversible = true};
     struct story st = {.responses = &r, .response_count = 1};
     struct buf out;
     buf_init(&out);

@@ -57,9 +57,15 @@ Test(html_words, what_happened_and_what_it_did) {
 
 Test(html_words, responses) {
     static const struct story_response todo[] = {
-        {SLICE("Disable the key"), SLICE("aws iam update-access-key --access-key-id 'A&B'"), SLICE("it leaked"), true},
-        {SLICE("End the instance"), SLICE("aws ec2 terminate-instances --instance-ids i-111122223333"),
-         SLICE("it is theirs"), false}};
+        {.title = SLICE("Disable the key"),
+         .command = SLICE("aws iam update-access-key --access-key-id 'A&B'"),
+         .why = SLICE("it leaked"),
+         .account = SLICE("111122223333"),
+         .region = SLICE("eu-west-1"),
+         .reversible = true},
+        {.title = SLICE("End the instance"),
+         .command = SLICE("aws ec2 terminate-instances --instance-ids i-111122223333"),
+         .why = SLICE("it is theirs")}};
     struct sketch *s = one_step();
     struct buf out = sketch_html(s, html_response);
     sketch_expect(&out, "Nothing to do by command is known for this story.");
@@ -67,6 +73,8 @@ Test(html_words, responses) {
     s->st.responses = todo, s->st.response_count = 2;
     out = sketch_html(s, html_response);
     sketch_expect(&out, "Read each command before you run it");
+    sketch_expect(&out, "it leaked · in 1111");
+    sketch_expect(&out, "3333, eu-west-1</p>");
     sketch_expect(&out, "<span class=\"tag\">reversible</span>");
     sketch_expect(&out, "<span class=\"tag warn\">cannot be undone</span>");
     sketch_expect(&out, "A&amp;B");
