@@ -33,6 +33,8 @@ build   libpcre2-dev        pc:libpcre2-8
 test    libcriterion-dev    pc:criterion
 test    binutils            cmd:objdump
 test    graphviz            cmd:dot
+test    librsvg2-bin        cmd:rsvg-convert
+test    poppler-utils       cmd:pdftotext
 test    clang-format-19     cmd:clang-format-19
 browser chromium            cmd:chromium
 ci      clang-19            cmd:clang-19

@@ -26,6 +26,8 @@ enum format {
     FORMAT_OCSF,
     FORMAT_STIX,
     FORMAT_ATTACK_FLOW,
+    FORMAT_PNG,
+    FORMAT_PDF,
     FORMATS
 };
 enum when { WHEN_AUTO, WHEN_ALWAYS, WHEN_NEVER };

@@ -40,13 +40,12 @@ static void say_nothing_read(const struct story_set *set, const struct args *arg
 }
 
 /* A picture or a graph shows one story: the gravest. False when there is none to show. */
-static bool render_picture(const struct story_set *set, enum format format, struct buf *out) {
-    if (set->alert_count == 0) return output_say("no alert, so no picture"), false;
+static bool render_picture(const struct story_set *set, enum format format, struct buf *out, struct err *err) {
+    if (set->alert_count == 0) return err_set(err, ERR_USAGE, "no alert, so no picture");
     if (set->alert_count > 1)
         output_say("the picture shows the gravest of %zu alerts; emaki story --alert N draws the others",
                    set->alert_count);
-    render_story(format, set, 0, NULL, out);
-    return true;
+    return render_story(format, set, 0, NULL, out, err);
 }
 
 static bool write_result(struct session *session, const struct args *args) {
@@ -57,12 +56,12 @@ static bool write_result(struct session *session, const struct args *args) {
     buf_init(&out);
     bool lines = args->format == FORMAT_MATCHES || args->explain;
     if (lines) buf_put(&out, buf_slice(&session->result.matches));
-    else if (render_shows_one(args->format)) something = render_picture(&session->result.set, args->format, &out);
+    else if (render_shows_one(args->format)) something = render_picture(&session->result.set, args->format, &out, &err);
     else render_scan(args->format, &session->result.set, &text, &out);
     if (something) ok = output_write(args->output, buf_slice(&out), &err);
-    if (!ok) output_say("%s", err.message);
+    if (!something || !ok) output_say("%s", err.message);
     buf_release(&out);
-    return ok;
+    return ok && (something || err.code == ERR_USAGE); /* that there is no alert is no failure */
 }
 
 /* Nothing is woven then, so there is nothing to count, either. */

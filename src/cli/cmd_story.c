@@ -24,8 +24,8 @@ static bool write_story(const struct story_set *set, size_t alert, const struct 
     struct err err = ERR_INIT;
     struct buf out;
     buf_init(&out);
-    render_story(args->format, set, alert, &text, &out);
-    bool ok = output_write(args->output, buf_slice(&out), &err);
+    bool ok =
+        render_story(args->format, set, alert, &text, &out, &err) && output_write(args->output, buf_slice(&out), &err);
     if (!ok) output_say("%s", err.message);
     buf_release(&out);
     return ok;

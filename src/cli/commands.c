@@ -7,12 +7,13 @@
 #include "cli/manual.h"
 #include "cli/output.h"
 
-static const enum format SCAN_FORMATS[] = {
-    FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML,      FORMAT_SVG,     FORMAT_MATCHES, FORMAT_MARKDOWN,   FORMAT_CSV,
-    FORMAT_OCSF, FORMAT_STIX, FORMAT_NAVIGATOR, FORMAT_MERMAID, FORMAT_DOT,     FORMAT_ATTACK_FLOW};
-static const enum format STORY_FORMATS[] = {FORMAT_TEXT,      FORMAT_JSON,    FORMAT_HTML, FORMAT_SVG,
-                                            FORMAT_MARKDOWN,  FORMAT_CSV,     FORMAT_OCSF, FORMAT_STIX,
-                                            FORMAT_NAVIGATOR, FORMAT_MERMAID, FORMAT_DOT,  FORMAT_ATTACK_FLOW};
+static const enum format SCAN_FORMATS[] = {FORMAT_TEXT,    FORMAT_JSON, FORMAT_HTML,       FORMAT_SVG,
+                                           FORMAT_PNG,     FORMAT_PDF,  FORMAT_MATCHES,    FORMAT_MARKDOWN,
+                                           FORMAT_CSV,     FORMAT_OCSF, FORMAT_STIX,       FORMAT_NAVIGATOR,
+                                           FORMAT_MERMAID, FORMAT_DOT,  FORMAT_ATTACK_FLOW};
+static const enum format STORY_FORMATS[] = {
+    FORMAT_TEXT, FORMAT_JSON, FORMAT_HTML, FORMAT_SVG,       FORMAT_PNG,     FORMAT_PDF, FORMAT_MARKDOWN,
+    FORMAT_CSV,  FORMAT_OCSF, FORMAT_STIX, FORMAT_NAVIGATOR, FORMAT_MERMAID, FORMAT_DOT, FORMAT_ATTACK_FLOW};
 static const enum format RULES_FORMATS[] = {FORMAT_TEXT, FORMAT_JSON, FORMAT_NAVIGATOR};
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 

@@ -19,7 +19,9 @@ static const char *const FORMAT_NAMES[FORMATS] = {[FORMAT_TEXT] = "text",
                                                   [FORMAT_DOT] = "dot",
                                                   [FORMAT_OCSF] = "ocsf",
                                                   [FORMAT_STIX] = "stix",
-                                                  [FORMAT_ATTACK_FLOW] = "attack-flow"};
+                                                  [FORMAT_ATTACK_FLOW] = "attack-flow",
+                                                  [FORMAT_PNG] = "png",
+                                                  [FORMAT_PDF] = "pdf"};
 
 const char *format_name(enum format format) {
     return FORMAT_NAMES[format];

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/output.h"
+#include "cli/print.h"
 #include "export/export.h"
 #include "story/html.h"
 #include "story/json.h"
@@ -32,7 +33,11 @@ static bool render_export(enum format format, const struct story_set *set, size_
 }
 
 bool render_shows_one(enum format format) {
-    return format == FORMAT_SVG || format == FORMAT_MERMAID || format == FORMAT_DOT || format == FORMAT_ATTACK_FLOW;
+    static const enum format one[] = {FORMAT_SVG,     FORMAT_PNG, FORMAT_PDF,
+                                      FORMAT_MERMAID, FORMAT_DOT, FORMAT_ATTACK_FLOW};
+    for (size_t i = 0; i < sizeof one / sizeof one[0]; i++)
+        if (format == one[i]) return true;
+    return false;
 }
 
 void render_scan(enum format format, const struct story_set *set, const struct text_options *text, struct buf *out) {
@@ -54,18 +59,26 @@ static void render_page(const struct story_set *set, size_t alert, struct buf *o
     story_html(&one, &PAGE, out);
 }
 
-void render_story(enum format format, const struct story_set *set, size_t alert, const struct text_options *text,
-                  struct buf *out) {
+bool render_story(enum format format, const struct story_set *set, size_t alert, const struct text_options *text,
+                  struct buf *out, struct err *err) {
+    const struct story *st = &set->alerts[alert];
     switch (format) {
-    case FORMAT_TEXT: text_story(&set->alerts[alert], text, out); break;
-    case FORMAT_JSON: json_story(&set->alerts[alert], out); break;
+    case FORMAT_TEXT: text_story(st, text, out); break;
+    case FORMAT_JSON: json_story(st, out); break;
     case FORMAT_HTML: render_page(set, alert, out); break;
-    case FORMAT_SVG: story_svg(&set->alerts[alert], &PICTURE, out); break;
-    case FORMAT_MERMAID: export_mermaid(&set->alerts[alert], out); break;
-    case FORMAT_DOT: export_dot(&set->alerts[alert], out); break;
-    case FORMAT_ATTACK_FLOW: export_attack_flow(&set->alerts[alert], out); break;
+    case FORMAT_SVG: story_svg(st, &PICTURE, out); break;
+    case FORMAT_PNG: return print_png(st, out, err);
+    case FORMAT_PDF: return print_pdf(st, out, err);
+    case FORMAT_MERMAID: export_mermaid(st, out); break;
+    case FORMAT_DOT: export_dot(st, out); break;
+    case FORMAT_ATTACK_FLOW: export_attack_flow(st, out); break;
     default: render_export(format, set, alert, 1, out); break;
     }
+    return true;
+}
+
+bool render_is_binary(enum format format) {
+    return format == FORMAT_PNG || format == FORMAT_PDF;
 }
 
 static bool wants_color(enum when when, bool terminal) {

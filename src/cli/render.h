@@ -10,8 +10,11 @@
  * picture or a graph shows one story: such formats are render_story's alone. */
 bool render_shows_one(enum format format);
 void render_scan(enum format format, const struct story_set *set, const struct text_options *text, struct buf *out);
-void render_story(enum format format, const struct story_set *set, size_t alert, const struct text_options *text,
-                  struct buf *out);
+bool render_story(enum format format, const struct story_set *set, size_t alert, const struct text_options *text,
+                  struct buf *out, struct err *err);
+
+/* Whether the format is bytes that would spoil a terminal. */
+bool render_is_binary(enum format format);
 
 /* How text is to look: colours by --color, NO_COLOR, TERM and where it goes; the terminal's width. */
 struct text_options render_text_options(const struct args *args);

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/render.h"
 #include "cli/stop.h"
 #include "scan/rules_load.h"
 
@@ -155,6 +156,13 @@ static bool any_path_exists(const struct args *args) {
     return false;
 }
 
+/* Said before the logs are read, not after. */
+static bool check_output(const struct args *args) {
+    if (!render_is_binary(args->format) || args->output || !isatty(STDOUT_FILENO)) return true;
+    output_say("%s is no text for a terminal: give a file with -o FILE", format_name(args->format));
+    return false;
+}
+
 static bool check_paths(const struct command *command, const struct args *args) {
     if (args->paths.len) return any_path_exists(args);
     output_say("%s needs a PATH: a file, a folder, an archive, or - for standard input", command->name);
@@ -229,7 +237,7 @@ static int run_scan(const struct args *args, struct session *session) {
 
 int session_run(const struct command *command, const struct args *args, struct session *out) {
     struct session session;
-    if (!check_paths(command, args) || !session_load(args, NULL, &session)) return EXIT_CANNOT;
+    if (!check_output(args) || !check_paths(command, args) || !session_load(args, NULL, &session)) return EXIT_CANNOT;
     session_say_rules(session.rules);
     bool any = ruleset_count(session.rules) > 0;
     if (!any) output_say("no rules to look for anything with; give some with --rules DIR");

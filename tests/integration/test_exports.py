@@ -97,6 +97,48 @@ def dot_by_graphviz(emaki, root):
 
 
 @case
+def png_is_twice_the_picture(emaki, root):
+    if not shutil.which("rsvg-convert"):
+        return
+    svg = exported(emaki, root, "svg")
+    width = int(svg.split('width="', 1)[1].split('"', 1)[0])
+    done = emaki.run("story", os.path.join(root, "examples"), "--format", "png")
+    expect_status(done, 0)
+    expect_equal(done.stdout[:8], b"\x89PNG\r\n\x1a\n")
+    expect_equal(int.from_bytes(done.stdout[16:20], "big"), 2 * width)
+
+
+@case
+def pdf_has_every_step_on_its_pages(emaki, root):
+    if not shutil.which("rsvg-convert") or not shutil.which("pdftotext"):
+        return
+    first = emaki.run("story", os.path.join(root, "examples"), "--format", "pdf", "-o", "one.pdf")
+    expect_status(first, 0)
+    again = emaki.run("scan", os.path.join(root, "examples"), "--format", "pdf")
+    with open(os.path.join(emaki.folder, "one.pdf"), "rb") as file:
+        expect(file.read() == again.stdout, "the same story, other bytes")
+    done = subprocess.run(["pdftotext", "-layout", "one.pdf", "-"], cwd=emaki.folder, capture_output=True, timeout=TIMEOUT,
+                          check=False)
+    text = done.stdout.decode()
+    expect(text.count("\f") >= 2, "one page only")
+    expect_in("1 of", text)
+    for word in ("reporting-svc", "Read 6 secrets", "13:08:30", "launched"):
+        expect_in(word, text)
+
+
+@case
+def without_the_program_it_says_what_to_install(emaki, root):
+    path, os.environ["PATH"] = os.environ["PATH"], "/nowhere"
+    try:
+        done = emaki.run("story", os.path.join(root, "examples"), "--format", "png", "-o", "x.png")
+    finally:
+        os.environ["PATH"] = path
+    expect_status(done, 1)
+    expect_in(b"apt-get install librsvg2-bin", done.stderr)
+    expect(not os.path.exists(os.path.join(emaki.folder, "x.png")), "a file was left behind")
+
+
+@case
 def without_an_alert(emaki, root):
     emaki.put("quiet.json", b'{"Records":[]}')
     for form, want in (("csv", b"alert,step,"), ("markdown", b"No alert."), ("ocsf", b""), ("stix", b'"bundle"')):

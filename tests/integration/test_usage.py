@@ -52,7 +52,7 @@ def unknown_options_suggest_the_right_one(emaki, root):
 
 @case
 def formats_that_do_not_exist_name_those_that_do(emaki, root):
-    expect_usage_error(emaki.run("scan", "--format", "png", "."), 'does not write "png"', "text, json", "matches")
+    expect_usage_error(emaki.run("scan", "--format", "gif", "."), 'does not write "gif"', "text, json", "matches")
     expect_usage_error(emaki.run("story", "--format", "pptx", "."), 'does not write "pptx"', "text, json")
 
 

@@ -114,7 +114,7 @@ Test(args, what_is_wrong_is_said) {
     expect_error("scan", WORDS("--format"), "--format needs a value: FORMAT");
     expect_error("scan", WORDS("-o"), "--output needs a value: FILE");
     expect_error("scan", WORDS("--stats=yes"), "--stats takes no value");
-    expect_error("scan", WORDS("--format", "png"), "scan does not write \"png\"; it writes text, json");
+    expect_error("scan", WORDS("--format", "gif"), "scan does not write \"gif\"; it writes text, json");
     expect_error("story", WORDS("--format", "matches"), "story does not write \"matches\"");
     expect_error("scan", WORDS("--from", "yesterday"), "--from: \"yesterday\" is not a time such as 2026-03-03");
     expect_error("scan", WORDS("--to", "2026-02-30"), "--to: \"2026-02-30\" is not a time");
@@ -153,7 +153,7 @@ Test(args, bounds_are_taken) {
 }
 
 Test(args, help_beats_a_wrong_format) {
-    struct args a = scan(WORDS("--format", "png", "-h"));
+    struct args a = scan(WORDS("--format", "gif", "-h"));
     cr_expect(a.help);
     args_release(&a);
 }
