@@ -34,6 +34,7 @@ install: ## binary, rules, man page, completions (prefix=, DESTDIR=)
 bench: ## measure: fixed inputs, a table and JSON as output
 	@sh scripts/build.sh "$(BUILD)" bench
 	@python3 bench/run.py --build "$(BUILD)"
+	@"$(BUILD)/bench/story"
 	@python3 bench/month.py --build "$(BUILD)"
 
 fuzz: ## each fuzz target for FUZZ_SECONDS (clang)

@@ -23,7 +23,7 @@
 /* One event in evidence with all that it raised. Items are sorted by time, then event key. */
 struct item {
     const struct fact_event *event;
-    const struct fact_finding *findings; /* its own, sorted: see by_event_then_words() in weave.c */
+    const struct fact_finding *findings; /* its own, sorted: see by_words() in items.c */
     uint32_t finding_count;
     uint32_t node;
     uint32_t rule;           /* of the first finding: what the step is called after; STORY_NONE for a mere link */

@@ -65,14 +65,44 @@ static struct places places_of(struct weaver *w, struct item *const *items, size
 
 /* --- who acts from one --- */
 
-/* Address, tool, then time and event: content alone. */
-static int by_place(const void *left, const void *right, void *ctx) {
-    const struct weaver *w = ctx;
-    const struct item *a = *(const struct item *const *)left, *b = *(const struct item *const *)right;
-    int order = slice_cmp(w_text(w, a->event->ip), w_text(w, b->event->ip));
-    if (!order) order = slice_cmp(w_text(w, a->event->agent), w_text(w, b->event->agent));
-    if (order) return order;
-    return a < b ? -1 : a > b; /* items are sorted by time and key */
+/* An item by where it came from: the places of its address and its tool among those of all items, as texts. */
+struct placed {
+    uint32_t address, tool;
+    struct item *item; /* items are sorted by time and key */
+};
+
+static int by_place(const void *left, const void *right) {
+    const struct placed *a = left, *b = right;
+    if (a->address != b->address) return a->address < b->address ? -1 : 1;
+    if (a->tool != b->tool) return a->tool < b->tool ? -1 : 1;
+    return a->item < b->item ? -1 : a->item > b->item;
+}
+
+static int by_text(const void *left, const void *right, void *ctx) {
+    return slice_cmp(w_text(ctx, *(const uint32_t *)left), w_text(ctx, *(const uint32_t *)right));
+}
+
+/* Gives each text of an item its rank, in `ranks` by the text's number: a text is compared once, not with each item. */
+static void rank_texts(struct weaver *w, struct item *const *items, size_t count, uint32_t *ranks) {
+    uint32_t *texts = ARENA_ARRAY(&w->scratch, uint32_t, 2 * count);
+    size_t distinct = 0;
+    for (size_t i = 0; i < 2 * count; i++) {
+        uint32_t text = i % 2 ? items[i / 2]->event->agent : items[i / 2]->event->ip;
+        if (!ranks[text]++) texts[distinct++] = text;
+    }
+    if (distinct) qsort_r(texts, distinct, sizeof *texts, by_text, w);
+    for (size_t i = 0; i < distinct; i++) ranks[texts[i]] = (uint32_t)i;
+}
+
+/* By address, tool, then time and event: content alone. */
+static void sort_by_place(struct weaver *w, struct item **items, size_t count) {
+    struct placed *placed = ARENA_ARRAY(&w->scratch, struct placed, count);
+    uint32_t *ranks = ARENA_ARRAY(&w->scratch, uint32_t, w->facts->lineage.text.len);
+    rank_texts(w, items, count, ranks);
+    for (size_t i = 0; i < count; i++)
+        placed[i] = (struct placed){ranks[items[i]->event->ip], ranks[items[i]->event->agent], items[i]};
+    if (count) qsort(placed, count, sizeof *placed, by_place);
+    for (size_t i = 0; i < count; i++) items[i] = placed[i].item;
 }
 
 /* An address, and of no network that the company named. */
@@ -130,7 +160,7 @@ void infer_ties(struct weaver *w, void (*unite)(struct weaver *, uint32_t, uint3
     for (size_t i = 0; i < count; i++)
         if (!find_place(&places, address_number(w_text(w, items[i]->event->ip)))->shared) items[lonely++] = items[i];
     count = lonely;
-    if (count) qsort_r(items, count, sizeof *items, by_place, w);
+    sort_by_place(w, items, count);
     for (size_t from = 0, to; from < count; from = to) {
         for (to = from + 1; to < count && items[to]->event->ip == items[from]->event->ip; to++) continue;
         if (!crowded(w, items + from, to - from, group_of)) tie_address(w, items + from, to - from, unite, group_of);

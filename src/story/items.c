@@ -98,17 +98,13 @@ static bool same_key(struct hash128 a, struct hash128 b) {
     return a.hi == b.hi && a.lo == b.lo;
 }
 
-/* By event; in one event first what the step is called after: a rule that has words for a step before one that has not,
- * a rule about the deed before one about the caller (whose tool it is says nothing of what was done), then the gravest,
- * then the lower rule number (rules are ordered by id). An event that both passes kept is there twice and comes
- * together here: it is its key that counts.
+/* In one event first what the step is called after: a rule that has words for a step before one that has not, a rule
+ * about the deed before one about the caller (whose tool it is says nothing of what was done), then the gravest, then
+ * the lower rule number (rules are ordered by id).
  */
-static int by_event_then_words(const void *left, const void *right, void *ctx) {
+static int by_words(const void *left, const void *right, void *ctx) {
     const struct fact_finding *a = left, *b = right;
     const struct weaver *w = ctx;
-    const struct hash128 ka = w->facts->events[a->event].key, kb = w->facts->events[b->event].key;
-    if (ka.hi != kb.hi) return ka.hi < kb.hi ? -1 : 1;
-    if (ka.lo != kb.lo) return ka.lo < kb.lo ? -1 : 1;
     bool words_a = w_rule(w, a->rule)->step.len > 0, words_b = w_rule(w, b->rule)->step.len > 0;
     if (words_a != words_b) return words_a ? -1 : 1;
     bool caller_a = w_rule(w, a->rule)->any_call, caller_b = w_rule(w, b->rule)->any_call;
@@ -116,6 +112,50 @@ static int by_event_then_words(const void *left, const void *right, void *ctx) {
     int level = (int)finding_level(w, b) - (int)finding_level(w, a);
     if (level) return level;
     return a->rule < b->rule ? -1 : a->rule > b->rule;
+}
+
+/* What is sorted instead of the things themselves, which lie all over memory: a million of them are compared twenty
+ * times each. */
+struct sort_key {
+    int64_t time; /* 0 where the time is not asked */
+    struct hash128 key;
+    uint32_t at;
+};
+
+static int by_sort_key(const void *left, const void *right) {
+    const struct sort_key *a = left, *b = right;
+    if (a->time != b->time) return a->time < b->time ? -1 : 1;
+    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
+    if (a->key.lo != b->key.lo) return a->key.lo < b->key.lo ? -1 : 1;
+    return a->at < b->at ? -1 : a->at > b->at;
+}
+
+/* Findings by event. An event that both passes kept is there twice and comes together here: its key counts. */
+static struct fact_finding *sort_findings(struct weaver *w, const struct fact_finding *all, size_t count) {
+    const struct fact_event *events = w->facts->events;
+    struct sort_key *keys = mem_zalloc(count, sizeof *keys);
+    struct fact_finding *sorted = ARENA_ARRAY(&w->scratch, struct fact_finding, count);
+    for (size_t i = 0; i < count; i++) keys[i] = (struct sort_key){0, events[all[i].event].key, (uint32_t)i};
+    if (count) qsort(keys, count, sizeof *keys, by_sort_key);
+    for (size_t i = 0; i < count; i++) sorted[i] = all[keys[i].at];
+    free(keys);
+    for (size_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && same_key(events[sorted[to].event].key, events[sorted[from].event].key); to++)
+            continue;
+        if (to - from > 1) qsort_r(sorted + from, to - from, sizeof *sorted, by_words, w);
+    }
+    return sorted;
+}
+
+static void sort_items(struct weaver *w) {
+    struct sort_key *keys = mem_zalloc(w->item_count, sizeof *keys);
+    struct item *sorted = ARENA_ARRAY(&w->scratch, struct item, w->item_count);
+    for (size_t i = 0; i < w->item_count; i++)
+        keys[i] = (struct sort_key){w->items[i].event->time, w->items[i].event->key, (uint32_t)i};
+    if (w->item_count) qsort(keys, w->item_count, sizeof *keys, by_sort_key);
+    for (size_t i = 0; i < w->item_count; i++) sorted[i] = w->items[keys[i].at];
+    w->items = sorted;
+    free(keys);
 }
 
 int item_by_time(const void *left, const void *right) {
@@ -181,7 +221,7 @@ static void collect_items(struct weaver *w) {
     size_t total;
     for (uint32_t i = 0; i < f->lineage.actor_count; i++) w->of_kind[f->lineage.actors[i].kind]++;
     struct fact_finding *all = collect_findings(w, &total);
-    if (total) qsort_r(all, total, sizeof *all, by_event_then_words, w);
+    all = sort_findings(w, all, total);
     const struct fact_event **tellers = ARENA_ARRAY(&w->scratch, const struct fact_event *, total);
     size_t events = 0;
     for (size_t from = 0, to; from < total; from = to) {
@@ -201,7 +241,7 @@ static void collect_items(struct weaver *w) {
                                                 .level = gravest_level(w, all + from, to - from)};
         w->item_count++;
     }
-    if (w->item_count) qsort(w->items, w->item_count, sizeof *w->items, item_by_time);
+    sort_items(w);
 }
 
 /* --- copies of one call in two accounts' logs (sharedEventID) --- */

@@ -205,12 +205,22 @@ static void index_ties(struct weaver *w) {
 
 /* --- 3. parts --- */
 
-static int by_group_then_time(const void *left, const void *right, void *ctx) {
-    struct weaver *w = ctx;
-    const struct item *a = *(const struct item *const *)left, *b = *(const struct item *const *)right;
-    uint32_t ga = group_of(w, a->node), gb = group_of(w, b->node);
-    if (ga != gb) return ga < gb ? -1 : 1;
-    return item_by_time(a, b);
+/* The suspicious items of each component, by time: they are sorted by time, so it is enough to count. */
+static struct item **grave_by_group(struct weaver *w, size_t *count) {
+    uint32_t *from = ARENA_ARRAY(&w->scratch, uint32_t, w->node_count + 2);
+    struct item **grave = ARENA_ARRAY(&w->scratch, struct item *, w->item_count);
+    *count = 0;
+    for (int placing = 0; placing < 2; placing++) {
+        for (size_t i = 0; i < w->item_count; i++) {
+            struct item *item = &w->items[i];
+            if (item->level < LEVEL_LOW || w->nodes[item->node].taint == NEVER) continue;
+            uint32_t group = group_of(w, item->node);
+            if (placing) grave[from[group + 1]++] = item;
+            else from[group + 2]++, ++*count;
+        }
+        for (uint32_t n = 2; !placing && n < w->node_count + 2; n++) from[n] += from[n - 1];
+    }
+    return grave;
 }
 
 struct stories {
@@ -321,11 +331,8 @@ static void cut_parts(struct weaver *w, struct item *const *items, size_t count,
 
 static void make_stories(struct weaver *w, struct stories *out, struct actor_list *involved) {
     struct members m = tainted_nodes(w);
-    struct item **grave = ARENA_ARRAY(&w->scratch, struct item *, w->item_count);
-    size_t count = 0, member = 0;
-    for (size_t i = 0; i < w->item_count; i++)
-        if (w->items[i].level >= LEVEL_LOW && w->nodes[w->items[i].node].taint != NEVER) grave[count++] = &w->items[i];
-    if (count) qsort_r(grave, count, sizeof *grave, by_group_then_time, w);
+    size_t count, member = 0;
+    struct item **grave = grave_by_group(w, &count);
     for (size_t from = 0, to; from < count; from = to) {
         uint32_t group = group_of(w, grave[from]->node);
         for (to = from + 1; to < count && group_of(w, grave[to]->node) == group; to++) continue;
