@@ -63,6 +63,7 @@
 #define CONTEXT_KEPT_MAX 5000  /* informational findings of one rule kept an actor: its first ones; all are counted */
 #define TARGETS_MAX 64         /* accounts and principals looked at of one sharing; more count as everybody */
 #define SIGHTINGS_LOOKED_MAX 256  /* credentials and addresses of one actor that are compared; of more nothing is said */
+#define GAP_PLACES_MAX 16         /* accounts and regions of a story whose logs are looked through for gaps */
 #define PRINT_PAGES_MAX 400       /* of one picture on paper */
 #define RESPONSES_MAX 200         /* commands proposed for one story: the first ones, in the order of doing */
 #define RESPONSE_KEYS_MAX 5       /* keys of one actor whose history is to be kept */

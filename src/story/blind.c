@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* story/blind.c: what the logs cannot show about a story, said rather than left to be guessed. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 #include "story/draft.h"
@@ -66,9 +67,80 @@ static void note_crowds(struct weaver *w, const struct part *part, struct story_
     for (size_t i = 0; i < found && i < CROWDS_TOLD; i++) notes[(*count)++] = all[i];
 }
 
+/* --- gaps: hours without a single event of an account in a region that has some in nearly every hour --- */
+
+enum { GAP_AROUND_HOURS = 12, GAP_SPAN_HOURS = 24 * 15, GAP_DENSE_PERCENT = 80 };
+
+struct pair {
+    struct slice account, region;
+};
+
+static size_t places_of(const struct story *s, struct pair *pairs) {
+    size_t count = 0;
+    for (size_t i = 0; i < s->step_count; i++)
+        for (size_t k = 0; k < s->steps[i].event_count; k++) {
+            const struct story_event *e = &s->steps[i].events[k];
+            size_t n = 0;
+            while (n < count && !(slice_eq(pairs[n].account, e->account) && slice_eq(pairs[n].region, e->region))) n++;
+            if (n == count && count < GAP_PLACES_MAX) pairs[count++] = (struct pair){e->account, e->region};
+        }
+    return count;
+}
+
+/* Marks the hours from `first` on, `count` of them, in which the pair has events; how many those are. */
+static size_t hours_with_logs(const struct weaver *w, const struct pair *pair, uint32_t first, size_t count,
+                              uint8_t *with) {
+    size_t marked = 0;
+    memset(with, 0, count);
+    for (size_t i = 0; i < w->facts->hours.count; i++) {
+        const struct place_row *row = &w->facts->hours.rows[i];
+        if (row->source < first || row->source - first >= count || with[row->source - first]) continue;
+        if (!slice_eq(w_text(w, row->account), pair->account) || !slice_eq(w_text(w, row->region), pair->region))
+            continue;
+        with[row->source - first] = 1;
+        marked++;
+    }
+    return marked;
+}
+
+static void note_gap(struct weaver *w, const struct pair *pair, uint32_t from, uint32_t to, struct story_note *notes,
+                     size_t *count) {
+    struct time_text begin = time_rfc3339(from * US_PER_HOUR), end = time_rfc3339(to * US_PER_HOUR);
+    add_note(w, notes, count, "gap",
+             arena_printf(w->arena,
+                          "There is no event of account %.*s in %.*s from %s to %s: what was done then is unknown.",
+                          SLICE_FMT(pair->account), SLICE_FMT(pair->region), begin.text, end.text));
+}
+
+/* The first gap of one place, within the story or the hour around it. At the edges the logs may just end. */
+static void note_gap_of(struct weaver *w, const struct story *s, const struct pair *pair, struct story_note *notes,
+                        size_t *count) {
+    uint8_t with[GAP_SPAN_HOURS];
+    uint32_t begin = lineage_minute(s->from) / 60, end = lineage_minute(s->to) / 60;
+    uint32_t oldest = lineage_minute(w->facts->from) / 60, newest = lineage_minute(w->facts->to) / 60;
+    uint32_t first = begin > oldest + GAP_AROUND_HOURS ? begin - GAP_AROUND_HOURS : oldest;
+    uint32_t last = end + GAP_AROUND_HOURS < newest ? end + GAP_AROUND_HOURS : newest;
+    if (last - first >= GAP_SPAN_HOURS) last = first + GAP_SPAN_HOURS - 1;
+    const size_t span = last - first + 1;
+    if (hours_with_logs(w, pair, first, span, with) * 100 < span * GAP_DENSE_PERCENT) return;
+    for (uint32_t h = begin > first ? begin - 1 : first; h <= last && h <= end + 1; h++) {
+        uint32_t to = h;
+        while (to <= last && !with[to - first]) to++;
+        if (to == h || to > last || h == first) continue;
+        note_gap(w, pair, h, to, notes, count);
+        return;
+    }
+}
+
+static void note_gaps(struct weaver *w, const struct story *s, struct story_note *notes, size_t *count) {
+    struct pair pairs[GAP_PLACES_MAX];
+    size_t pair_count = w->facts->from == TIME_NONE ? 0 : places_of(s, pairs);
+    for (size_t p = 0; p < pair_count; p++) note_gap_of(w, s, &pairs[p], notes, count);
+}
+
 void story_blind_spots(struct weaver *w, const struct part *part, struct story *story) {
-    struct story_note *notes =
-        ARENA_ARRAY(w->arena, struct story_note, story->actor_count + story->step_count + 1 + CROWDS_TOLD);
+    struct story_note *notes = ARENA_ARRAY(w->arena, struct story_note,
+                                           story->actor_count + story->step_count + 1 + CROWDS_TOLD + GAP_PLACES_MAX);
     size_t count = 0;
     if (!w->facts->data_events && touches_s3(story))
         add_note(w, notes, &count, "no_data_events",
@@ -87,6 +159,7 @@ void story_blind_spots(struct weaver *w, const struct part *part, struct story *
                  arena_printf(w->arena, "The %s of %.*s is older than these logs: who issued it is unknown.", thing,
                               SLICE_FMT(a->name)));
     }
+    note_gaps(w, story, notes, &count);
     note_crowds(w, part, notes, &count);
     story->blind_spots = notes;
     story->blind_spot_count = count;

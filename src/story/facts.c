@@ -31,6 +31,7 @@ void facts_release(struct facts *f) {
     free(f->present);
     free(f->raws);
     places_release(&f->places);
+    places_release(&f->hours);
     free(f->marks);
     free(f->last_object);
     *f = (struct facts){0};
@@ -74,6 +75,8 @@ static void note_place(struct facts *f, const struct event *ev) {
                             .first = minute,
                             .last = minute};
     places_see(&f->places, &row);
+    row.source = minute / 60;
+    places_see(&f->hours, &row);
 }
 
 static void add_presence(struct facts *f, uint32_t actor, uint32_t object) {
@@ -434,6 +437,11 @@ void facts_merge(struct facts *into, struct facts *from) {
         struct place_row row = from->places.rows[i];
         row.account = text[row.account], row.region = text[row.region], row.source = text[row.source];
         places_see(&into->places, &row);
+    }
+    for (size_t i = 0; i < from->hours.count; i++) {
+        struct place_row row = from->hours.rows[i];
+        row.account = text[row.account], row.region = text[row.region];
+        places_see(&into->hours, &row);
     }
     widen(into, from->from, from->to);
     into->data_events += from->data_events;

@@ -68,7 +68,8 @@ struct facts {
     size_t event_count, event_cap, finding_count, finding_cap, presence_count, presence_cap;
     uint8_t *marks; /* by string id: FACT_ACCOUNT, FACT_REGION, FACT_SOURCE */
     uint32_t mark_cap;
-    struct place_rows places;              /* what was used where, since when */
+    struct place_rows places; /* what was used where, since when */
+    struct place_rows hours;  /* the hours (in the place of `source`) in which an account has events of a region */
     struct lately lately[3][LATELY_SLOTS]; /* accounts, regions, sources */
     uint32_t *last_object;                 /* by actor: object + 1 in which it was seen last */
     uint32_t last_object_cap;
