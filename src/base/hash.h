@@ -14,6 +14,11 @@ struct hash128 {
 
 uint64_t hash64(struct slice s, uint64_t seed);
 struct hash128 hash128(struct slice s);
+/* Any order, as long as it is one: <0, 0, >0. */
+static inline int hash128_cmp(struct hash128 a, struct hash128 b) {
+    if (a.hi != b.hi) return a.hi < b.hi ? -1 : 1;
+    return a.lo < b.lo ? -1 : a.lo > b.lo;
+}
 /* Mixes a second part into a hash, so that ("ab","c") and ("a","bc") differ. */
 uint64_t hash64_more(uint64_t hash, struct slice s);
 /* `digits` (≤ 16) lower-case hex digits of the hash's upper bits, NUL behind them. `out` holds digits + 1. */

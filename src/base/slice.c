@@ -45,6 +45,11 @@ struct slice slice_after_last(struct slice s, char sep) {
     return slice_sub(s, from, s.len);
 }
 
+struct slice slice_behind(struct slice s, char sep, unsigned n) {
+    for (; n; n--) s = slice_sub(s, slice_before(s, sep).len + 1, s.len);
+    return s;
+}
+
 struct slice slice_before(struct slice s, char sep) {
     const char *at = s.len ? memchr(s.ptr, sep, s.len) : NULL;
     return at ? slice_sub(s, 0, (size_t)(at - s.ptr)) : s;

@@ -50,6 +50,8 @@ ptrdiff_t slice_find(struct slice s, struct slice needle);
 ptrdiff_t slice_find_fold(struct slice s, struct slice needle);
 /* The part after the last `sep`, or all of `s` when there is none. */
 struct slice slice_after_last(struct slice s, char sep);
+/* What stands behind the `n`th `sep`; empty where there are fewer. */
+struct slice slice_behind(struct slice s, char sep, unsigned n);
 /* The part before the first `sep`, or all of `s` when there is none. */
 struct slice slice_before(struct slice s, char sep);
 /* s[from, to), both cut to the slice's length. */

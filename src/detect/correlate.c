@@ -101,7 +101,7 @@ static int by_group(const void *a, const void *b) {
 }
 
 static bool equal_keys(struct hash128 a, struct hash128 b) {
-    return a.hi == b.hi && a.lo == b.lo;
+    return hash128_cmp(a, b) == 0;
 }
 
 static bool same_origin(const struct work *w, const struct entry *a, const struct entry *b) {

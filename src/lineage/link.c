@@ -40,16 +40,20 @@ void proof_emit(const struct proof *p, struct link_view link) {
     p->sink->link(p->sink->ctx, &link);
 }
 
+/* "aws", "aws-cn", …, of the caller. */
+static struct slice partition_of(const struct proof *p) {
+    struct slice partition = slice_before(slice_behind(p->ev->who.arn, ':', 1), ':');
+    return partition.len ? partition : SLICE("aws");
+}
+
 struct slice proof_iam_arn(const struct proof *p, const char *type, struct slice name) {
-    struct slice arn = p->ev->who.arn;
-    struct slice partition = arn.len > 4 ? slice_before(slice_sub(arn, 4, arn.len), ':') : SLICE("aws");
+    struct slice partition = partition_of(p);
     return arena_printf(p->arena, "arn:%.*s:iam::%.*s:%s/%.*s", SLICE_FMT(partition), SLICE_FMT(p->ev->account), type,
                         SLICE_FMT(name));
 }
 
 struct slice proof_session_arn(const struct proof *p, struct slice role, struct slice session) {
-    struct slice arn = p->ev->who.arn;
-    struct slice partition = arn.len > 4 ? slice_before(slice_sub(arn, 4, arn.len), ':') : SLICE("aws");
+    struct slice partition = partition_of(p);
     return arena_printf(p->arena, "arn:%.*s:sts::%.*s:assumed-role/%.*s/%.*s", SLICE_FMT(partition),
                         SLICE_FMT(p->ev->account), SLICE_FMT(arn_name(role)), SLICE_FMT(session));
 }
@@ -61,10 +65,7 @@ static void prove_assumed(const struct proof *p) {
     struct slice role = event_str(p->ev->request, "roleArn");
     struct slice id = event_str(p->ev->response, "assumedRoleUser.assumedRoleId");
     struct slice target = event_str(p->ev->request, "targetPrincipal");
-    struct slice account = role;
-    for (int colon = 0; colon < 4; colon++)
-        account = slice_sub(account, slice_before(account, ':').len + 1, account.len);
-    account = slice_before(account, ':');
+    struct slice account = slice_before(slice_behind(role, ':', 4), ':');
     struct link_view link = {
         .child = {.access_key = event_str(p->ev->response, "credentials.accessKeyId"),
                   .principal = id.len ? hash64(id, 0) : 0,

@@ -17,11 +17,8 @@ static struct slice text_of(yyjson_val *v) {
 
 /* "123456789012", "arn:aws:iam::123456789012:root", "*". */
 static void take_principal(struct trust *t, struct slice principal) {
-    struct slice account = principal;
-    if (slice_starts(principal, SLICE("arn:")))
-        for (int colon = 0; colon < 4; colon++)
-            account = slice_sub(account, slice_before(account, ':').len + 1, account.len);
-    account = slice_before(account, ':');
+    bool arn = slice_starts(principal, SLICE("arn:"));
+    struct slice account = slice_before(arn ? slice_behind(principal, ':', 4) : principal, ':');
     if (!account.len || slice_eq(account, t->own) || t->count == t->max) return;
     for (size_t i = 0; i < t->count; i++)
         if (slice_eq(t->accounts[i], account)) return;

@@ -58,9 +58,7 @@ struct slice runner_title(enum runner runner) {
 }
 
 struct slice function_arn(struct slice arn) {
-    struct slice rest = arn;
     if (slice_find(arn, SLICE(":lambda:")) < 0 || slice_find(arn, SLICE(":function:")) < 0) return (struct slice){0};
-    for (int colon = 0; colon < 6; colon++) rest = slice_sub(rest, slice_before(rest, ':').len + 1, rest.len);
-    struct slice name = slice_before(rest, ':');
+    struct slice name = slice_before(slice_behind(arn, ':', 6), ':');
     return name.len ? slice_from(arn.ptr, (size_t)(name.ptr + name.len - arn.ptr)) : (struct slice){0};
 }

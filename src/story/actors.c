@@ -100,7 +100,7 @@ uint32_t step_with(const struct maker *m, struct hash128 event, uint32_t lane) {
     for (size_t i = 0; i < m->count; i++)
         for (size_t k = 0; m->drafts[i].lane == lane && k < m->drafts[i].count; k++) {
             struct hash128 key = m->drafts[i].items[k]->event->key;
-            if (key.hi == event.hi && key.lo == event.lo) return (uint32_t)i;
+            if (hash128_cmp(key, event) == 0) return (uint32_t)i;
         }
     return STORY_NONE;
 }

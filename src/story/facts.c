@@ -276,15 +276,14 @@ void facts_set_common(struct facts *f, const struct facts *first) {
     common_copy(&f->common, &first->common);
 }
 
-static int by_key(const void *left, const void *right) {
+int actor_span_order(const void *left, const void *right) {
     const struct actor_span *a = left, *b = right;
-    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
-    return a->key.lo < b->key.lo ? -1 : a->key.lo > b->key.lo;
+    return hash128_cmp(a->key, b->key);
 }
 
 const struct actor_span *actor_set_find(const struct actor_set *set, struct hash128 key) {
     const struct actor_span wanted = {.key = key};
-    return set->count ? bsearch(&wanted, set->list, set->count, sizeof *set->list, by_key) : NULL;
+    return set->count ? bsearch(&wanted, set->list, set->count, sizeof *set->list, actor_span_order) : NULL;
 }
 
 bool facts_wants(struct facts *f, const struct event *ev, const struct actor_set *wanted) {
@@ -315,8 +314,7 @@ static int by_crowd(const void *left, const void *right, void *ctx) {
     const struct fact_event *x = &f->events[f->findings[a->finding].event],
                             *y = &f->events[f->findings[b->finding].event];
     if (x->time != y->time) return x->time < y->time ? -1 : 1;
-    if (x->key.hi != y->key.hi) return x->key.hi < y->key.hi ? -1 : 1;
-    return x->key.lo < y->key.lo ? -1 : x->key.lo > y->key.lo;
+    return hash128_cmp(x->key, y->key);
 }
 
 static struct crowd *crowd_of(struct facts *f, const struct fact_finding *n) {

@@ -101,6 +101,8 @@ struct actor_set {
     struct actor_span *list; /* sorted by key, which are different */
     size_t count;
 };
+/* For qsort: by key. */
+int actor_span_order(const void *left, const void *right);
 /* That of the actor, or NULL. */
 const struct actor_span *actor_set_find(const struct actor_set *set, struct hash128 key);
 /* Pass 2: all findings of an event whose actor is in `wanted`, at its time. Needs no matching where facts_wants() says

@@ -95,7 +95,7 @@ static enum level finding_level(const struct weaver *w, const struct fact_findin
 }
 
 static bool same_key(struct hash128 a, struct hash128 b) {
-    return a.hi == b.hi && a.lo == b.lo;
+    return hash128_cmp(a, b) == 0;
 }
 
 /* In one event first what the step is called after: a rule that has words for a step before one that has not, a rule
@@ -125,8 +125,7 @@ struct sort_key {
 static int by_sort_key(const void *left, const void *right) {
     const struct sort_key *a = left, *b = right;
     if (a->time != b->time) return a->time < b->time ? -1 : 1;
-    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
-    if (a->key.lo != b->key.lo) return a->key.lo < b->key.lo ? -1 : 1;
+    if (hash128_cmp(a->key, b->key) != 0) return hash128_cmp(a->key, b->key);
     return a->at < b->at ? -1 : a->at > b->at;
 }
 
@@ -161,8 +160,7 @@ static void sort_items(struct weaver *w) {
 int item_by_time(const void *left, const void *right) {
     const struct fact_event *a = ((const struct item *)left)->event, *b = ((const struct item *)right)->event;
     if (a->time != b->time) return a->time < b->time ? -1 : 1;
-    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
-    return a->key.lo < b->key.lo ? -1 : a->key.lo > b->key.lo;
+    return hash128_cmp(a->key, b->key);
 }
 
 /* One rule once an event: it may come from both passes, and a correlation through several windows. */

@@ -121,8 +121,7 @@ static int by_start(const void *left, const void *right, void *ctx) {
     const struct lane *a = &o->l->lanes[*(const uint32_t *)left], *b = &o->l->lanes[*(const uint32_t *)right];
     if (lane_start(a) != lane_start(b)) return lane_start(a) < lane_start(b) ? -1 : 1;
     const struct hash128 ka = o->w->facts->lineage.actors[a->actor].key, kb = o->w->facts->lineage.actors[b->actor].key;
-    if (ka.hi != kb.hi) return ka.hi < kb.hi ? -1 : 1;
-    return ka.lo < kb.lo ? -1 : ka.lo > kb.lo;
+    return hash128_cmp(ka, kb);
 }
 
 /* Depth first, so that a parent stands before its children and a family stays together. */

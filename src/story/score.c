@@ -31,6 +31,7 @@ struct judge {
     struct story_reason *reasons;
     size_t count;
     int score;
+    struct slice *impacts; /* of each step, "" for none */
 };
 
 static void give(struct judge *j, int points, struct slice reason) {
@@ -143,11 +144,16 @@ static struct slice step_impact(const struct judge *j, const struct story_step *
     return destroys && of_own_making(j->story, step) ? (struct slice){0} : impact;
 }
 
+static void find_impacts(struct judge *j) {
+    j->impacts = ARENA_ARRAY(&j->w->scratch, struct slice, j->story->step_count);
+    for (size_t i = 0; i < j->story->step_count; i++) j->impacts[i] = step_impact(j, &j->story->steps[i]);
+}
+
 static void list_impacts(struct judge *j) {
     struct story *s = j->story;
     struct story_note *notes = ARENA_ARRAY(j->w->arena, struct story_note, s->step_count);
     for (size_t i = 0; i < s->step_count; i++) {
-        struct slice impact = step_impact(j, &s->steps[i]);
+        struct slice impact = j->impacts[i];
         if (!impact.len) continue;
         struct slice resource = s->steps[i].resource_count ? s->steps[i].resources[0].id : (struct slice){0};
         notes[s->impact_count++] = (struct story_note){w_keep(j->w, impact), resource, s->steps[i].title};
@@ -160,7 +166,7 @@ static void score_impact(struct judge *j) {
     for (size_t k = 0; k < IMPACT_KINDS; k++) {
         uint64_t times = 0;
         for (size_t i = 0; i < j->story->step_count; i++)
-            if (slice_eq(step_impact(j, &j->story->steps[i]), IMPACTS[k].impact)) times++;
+            if (slice_eq(j->impacts[i], IMPACTS[k].impact)) times++;
         int points = IMPACTS[k].points < left ? IMPACTS[k].points : left;
         if (!times) continue;
         struct slice reason =
@@ -236,7 +242,8 @@ static enum level level_of_score(int score) {
 }
 
 void story_score(struct weaver *w, struct story *story) {
-    struct judge j = {w, story, ARENA_ARRAY(w->arena, struct story_reason, REASONS_MAX), 0, 0};
+    struct judge j = {.w = w, .story = story, .reasons = ARENA_ARRAY(w->arena, struct story_reason, REASONS_MAX)};
+    find_impacts(&j);
     const struct story_step *top = score_gravest(&j);
     if (top) {
         score_impact(&j);

@@ -143,7 +143,7 @@ static bool belongs(const struct maker *m, const struct lane *lane, const struct
 static const struct item *item_of_event(const struct weaver *w, uint32_t node, struct hash128 key) {
     for (uint32_t k = w->node_from[node]; k < w->node_from[node + 1]; k++) {
         const struct item *item = &w->items[w->node_items[k]];
-        if (item->event->key.hi == key.hi && item->event->key.lo == key.lo) return item;
+        if (hash128_cmp(item->event->key, key) == 0) return item;
     }
     return NULL;
 }
@@ -178,12 +178,11 @@ static int by_item_time(const void *left, const void *right) {
     const struct fact_event *a = (*(const struct item *const *)left)->event,
                             *b = (*(const struct item *const *)right)->event;
     if (a->time != b->time) return a->time < b->time ? -1 : 1;
-    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
-    return a->key.lo < b->key.lo ? -1 : a->key.lo > b->key.lo;
+    return hash128_cmp(a->key, b->key);
 }
 
 static bool same_event(const struct item *a, const struct item *b) {
-    return a->event->key.hi == b->event->key.hi && a->event->key.lo == b->event->key.lo;
+    return hash128_cmp(a->event->key, b->event->key) == 0;
 }
 
 static void add_hinges(struct maker *m, uint32_t lane, struct lane_items *out) {

@@ -241,8 +241,7 @@ static int by_first_then_key(const void *left, const void *right, void *ctx) {
     uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
     if (w->nodes[a].taint != w->nodes[b].taint) return w->nodes[a].taint < w->nodes[b].taint ? -1 : 1;
     const struct hash128 ka = w_actor(w, a)->key, kb = w_actor(w, b)->key;
-    if (ka.hi != kb.hi) return ka.hi < kb.hi ? -1 : 1;
-    if (ka.lo != kb.lo) return ka.lo < kb.lo ? -1 : 1;
+    if (hash128_cmp(ka, kb) != 0) return hash128_cmp(ka, kb);
     struct slice ca = w_text(w, w->nodes[a].credential), cb = w_text(w, w->nodes[b].credential);
     return slice_cmp(ca, cb);
 }
@@ -409,20 +408,14 @@ static void fill_set(struct weaver *w, struct story_set *set, struct stories *st
     free(stories->observations.list);
 }
 
-static int by_actor_key(const void *left, const void *right) {
-    const struct actor_span *a = left, *b = right;
-    if (a->key.hi != b->key.hi) return a->key.hi < b->key.hi ? -1 : 1;
-    return a->key.lo < b->key.lo ? -1 : a->key.lo > b->key.lo;
-}
-
 /* Who is in several stories is looked for from the first to the last of them. */
 static struct actor_set set_of(struct actor_list *actors) {
     size_t kept = 0;
-    if (actors->count) qsort(actors->list, actors->count, sizeof *actors->list, by_actor_key);
+    if (actors->count) qsort(actors->list, actors->count, sizeof *actors->list, actor_span_order);
     for (size_t i = 0; i < actors->count; i++) {
         const struct actor_span *span = &actors->list[i];
         struct actor_span *same = kept ? &actors->list[kept - 1] : NULL;
-        if (!same || by_actor_key(same, span) != 0) {
+        if (!same || actor_span_order(same, span) != 0) {
             actors->list[kept++] = *span;
             continue;
         }

@@ -18,6 +18,8 @@ Test(slice, finds_and_cuts) {
     cr_assert_eq(slice_find_fold(SLICE("AccessDENIED"), SLICE("denied")), 6);
     cr_assert(slice_eq(slice_after_last(SLICE("a/b/c"), '/'), SLICE("c")));
     cr_assert(slice_eq(slice_after_last(SLICE("abc"), '/'), SLICE("abc")));
+    cr_assert(slice_eq(slice_behind(SLICE("a:b:c:d"), ':', 2), SLICE("c:d")));
+    cr_assert_eq(slice_behind(SLICE("a:b"), ':', 2).len, 0);
     cr_assert(slice_eq(slice_before(SLICE("ec2.amazonaws.com"), '.'), SLICE("ec2")));
     cr_assert(slice_eq(slice_sub(SLICE("abc"), 2, 99), SLICE("c")));
     cr_assert(slice_eq(slice_trim(SLICE(" \t a b\n")), SLICE("a b")));
