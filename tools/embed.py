@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""embed.py OUT.c TOKENS.css PICTURE.css PAGE.css PAGE.js: the picture's and the page's assets as C strings.
+"""embed.py OUT.c TOKENS.css PICTURE.css PAGE.css PAGE.js...: the picture's and the page's assets as C strings.
 
-In:  the four assets.    Out: C source that defines what src/story/page.h declares.
+In:  the assets; the parts of the script are joined in this order, in one function.    Out: C source that defines what src/story/page.h declares.
 Comments and blank lines are dropped. The page has the tokens as custom properties; a picture that stands alone has its rules
 with plain values, once for each theme, for viewers that do not know var(). Hashes are base64 of SHA-256, for the CSP.
 """
@@ -78,6 +78,12 @@ def page(rules, page_css, light, dark):
     ]) + "\n"
 
 
+def script(parts):
+    lines = [line.rstrip() for part in parts for line in part.splitlines()]
+    kept = [line for line in lines if line and not line.strip().startswith("//")]
+    return "\n".join(["(() => {", '"use strict";', *kept, "})();"]) + "\n"
+
+
 def c_string(name, text):
     out = []
     for line in text.splitlines(keepends=True):
@@ -92,11 +98,11 @@ def sha256(text):
 
 
 def main():
-    out, tokens_path, picture_path, css_path, js_path = sys.argv[1:]
+    out, tokens_path, picture_path, css_path, *js_paths = sys.argv[1:]
     light, dark = token_blocks(read(tokens_path))
     rules = css_lines(read(picture_path))
     css = page(rules, read(css_path), light, dark)
-    js = "\n".join(line.rstrip() for line in read(js_path).splitlines() if not line.strip().startswith("//")) + "\n"
+    js = script(read(path) for path in js_paths)
     parts = [f"/* Made by tools/embed.py. */\n#include \"story/page.h\"\n"]
     parts += [c_string(f"PICTURE_CSS_{theme}", text) for theme, text in picture(rules, light, dark).items()]
     parts += [c_string("PAGE_CSS", css), c_string("PAGE_CSS_SHA256", sha256(css))]

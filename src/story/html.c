@@ -133,7 +133,8 @@ static void put_observations(struct html_page *page) {
     struct buf *out = page->out;
     if (page->set->observation_count == 0) return;
     buf_puts(out, "<section class=\"below\"><h2>Observations below the alert threshold</h2><div class=\"panel "
-                  "scrollx\"><table><thead><tr><th>Level"
+                  "scrollx\" role=\"region\" aria-label=\"Observations, scrolls sideways\" "
+                  "tabindex=\"0\"><table><thead><tr><th>Level"
                   "</th><th>What</th><th>Who</th><th>When, UTC</th><th class=\"num\">Calls</th><th "
                   "class=\"num\">Score</th></tr></thead><tbody>");
     for (size_t i = 0; i < page->set->observation_count && i < PAGE_ROWS_MAX; i++) {
@@ -191,9 +192,10 @@ static void put_keys(struct html_page *page) {
         {"← →", "step by time"},
         {"↑ ↓", "lane"},
         {"b B", "next, previous branch"},
-        {"o", "path to the origin"},
+        {"o", "keep the path to the origin"},
         {"Enter", "open a step"},
-        {"Esc", "close"},
+        {"Esc", "close, stop, show all"},
+        {"r", "replay, and pause"},
         {"f", "fit"},
         {"0", "100 %"},
         {"+ −", "zoom"},

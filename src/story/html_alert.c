@@ -4,8 +4,6 @@
 
 #include "story/html_parts.h"
 
-#define BAND_COLUMNS 8 /* of the picture, a printed page wide */
-
 static void put_fact(struct buf *out, const char *name) {
     buf_printf(out, "<div><dt>%s</dt><dd>", name);
 }
@@ -105,6 +103,21 @@ static void put_summary(struct html_alert *a) {
     buf_puts(out, "</div>\n");
 }
 
+/* "pic" is for the picture alone. */
+static void put_tools(struct buf *out) {
+    buf_puts(out, "</div><div class=\"tools\" role=\"toolbar\" aria-label=\"Story\"><button class=\"btn pic\" "
+                  "data-do=\"replay\">");
+    html_icon(out, "", icon_markup(ICON_PLAY));
+    buf_puts(out, "Replay</button><button class=\"btn pic\" data-do=\"fit\">");
+    html_icon(out, "", icon_markup(ICON_FIT));
+    buf_puts(out, "Fit</button><span class=\"seg pic\"><button class=\"btn\" data-do=\"out\" aria-label=\"Zoom "
+                  "out\">−</button><button class=\"btn zoom\" data-do=\"full\" aria-label=\"100 %, back to 100 %\">100 "
+                  "%</button><button class=\"btn\" data-do=\"in\" aria-label=\"Zoom in\">+</button></span><button "
+                  "class=\"btn\" data-do=\"link\">");
+    html_icon(out, "", icon_markup(ICON_LINK));
+    buf_puts(out, "<span>Copy link</span></button></div>");
+}
+
 static void put_tabs(struct html_alert *a) {
     static const char *const tabs[] = {"Story", "Table", "Narrative", "Response"};
     struct buf *out = a->page->out;
@@ -115,57 +128,14 @@ static void put_tabs(struct html_alert *a) {
             "<button role=\"tab\" id=\"tab-%zu-%zu\" aria-controls=\"view-%zu-%zu\" aria-selected=\"%s\">%s</button>",
             a->number, i, a->number, i, i ? "false" : "true", tabs[i]);
     }
-    buf_puts(
-        out,
-        "</div><div class=\"tools\" role=\"toolbar\" aria-label=\"Picture\"><button class=\"btn\" data-do=\"fit\">");
-    html_icon(out, "", icon_markup(ICON_FIT));
-    buf_puts(
-        out,
-        "Fit</button><span class=\"seg\"><button class=\"btn\" data-do=\"out\" aria-label=\"Zoom "
-        "out\">−</button><button "
-        "class=\"btn zoom\" data-do=\"full\" aria-label=\"100 %\">100 %</button><button class=\"btn\" data-do=\"in\" "
-        "aria-label=\"Zoom in\">+</button></span></div></div>\n");
-}
-
-/* The same picture once more for paper, cut at columns into bands; a name where a rail comes in from the left. */
-static void put_bands(struct html_alert *a) {
-    struct buf *out = a->page->out;
-    const struct layout *l = &a->layout;
-    int span = BAND_COLUMNS * GRID_COLUMN, from = 0;
-    buf_puts(out, "<div class=\"bands\" aria-hidden=\"true\">");
-    while (from < l->width) {
-        int to = from + span + (from ? 0 : GRID_FIRST_X - GRID_MARGIN);
-        /* Cut just left of a column's pole, or before the torn strip of a folded gap. */
-        int cut = l->width;
-        for (size_t c = 0; c < l->card_count && to < l->width; c++) {
-            if (l->cards[c].x <= to && l->cards[c].x - 16 > from) cut = l->cards[c].x - 16;
-        }
-        for (size_t g = 0; g < l->gap_count; g++) {
-            if (cut == l->gaps[g].x - 16) cut -= GRID_FOLD;
-        }
-        if (cut <= from || to >= l->width) cut = l->width;
-        int width = span + GRID_FIRST_X;
-        buf_printf(out,
-                   "<svg class=\"band story\" viewBox=\"%d 0 %d %d\"><svg x=\"%d\" width=\"%d\" height=\"%d\" "
-                   "viewBox=\"%d 0 %d %d\"><use href=\"#%sstory-",
-                   from, width, l->height, from, cut - from, l->height, from, cut - from, l->height, a->prefix);
-        xml_put(out, a->st->id);
-        buf_puts(out, "\"/></svg>");
-        for (size_t k = 0; k < l->lane_count && from; k++) {
-            if (l->lanes[k].x >= from || l->lanes[k].end_x <= from) continue;
-            buf_printf(out, "<text class=\"rail-n\" x=\"%d\" y=\"%d\">", from + 30, l->lanes[k].rail_y + 22);
-            xml_put(out, l->lanes[k].name);
-            buf_puts(out, "</text>");
-        }
-        buf_puts(out, "</svg>");
-        from = cut;
-    }
-    buf_puts(out, "</div>");
+    put_tools(out);
+    buf_puts(out, "</div>\n");
 }
 
 static void put_keys_line(struct buf *out) {
-    static const char *const keys[][3] = {{"←", "→", "step"},          {"↑", "↓", "lane"}, {"b", "", "next branch"},
-                                          {"o", "", "path to origin"}, {"f", "", "fit"},   {"t", "", "table"}};
+    static const char *const keys[][3] = {{"←", "→", "step"},          {"↑", "↓", "lane"},  {"b", "", "next branch"},
+                                          {"o", "", "path to origin"}, {"r", "", "replay"}, {"f", "", "fit"},
+                                          {"?", "", "all keys"}};
     buf_puts(out, "<span class=\"keys\">");
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         buf_printf(out, "<span><kbd>%s</kbd>", keys[i][0]);
@@ -189,7 +159,7 @@ static void put_picture(struct html_alert *a) {
     buf_puts(out, "</div>");
     put_keys_line(out);
     buf_puts(out, "</div></div><aside class=\"drawer\" hidden aria-label=\"Step\"></aside></div>");
-    put_bands(a);
+    html_bands(a);
     buf_puts(out, "</section>\n");
 }
 

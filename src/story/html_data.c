@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* story/html_data.c: what the drawer shows, as JSON in a block that is never executed. Keys are short; the script knows
- * them. */
+/* story/html_data.c: what the script shows and goes by, as JSON in a block that is never executed. Keys are short; the
+ * script knows them. */
 #include <inttypes.h>
 
 #include "base/jsonw.h"
@@ -27,6 +27,9 @@ static void put_event(struct jsonw *jw, const struct story_event *ev, bool with_
 static void put_step(struct html_page *page, struct jsonw *jw, const struct story_step *step, size_t raw) {
     static const char *const levels[] = {"informational", "low", "medium", "high", "critical"};
     jw_object(jw);
+    jw_kstring(jw, "id", step->id);
+    jw_kint(jw, "at", step->from / US_PER_SECOND);
+    jw_kstring(jw, "tag", step->tactic);
     jw_kstring(jw, "title", text_group_accounts(page->arena, step->title));
     jw_kint(jw, "actor", step->actor);
     jw_kcstr(jw, "family", family_name(tactic_family(step->tactic)));
@@ -53,6 +56,7 @@ static void put_step(struct html_page *page, struct jsonw *jw, const struct stor
 
 static void put_actor(struct jsonw *jw, const struct story_actor *who) {
     jw_object(jw);
+    jw_kstring(jw, "id", who->id);
     jw_kstring(jw, "name", who->name);
     jw_kcstr(jw, "kind", actor_kind_title(who->kind));
     jw_kint(jw, "parent", who->parent == STORY_NONE ? -1 : (int64_t)who->parent);
@@ -65,6 +69,7 @@ static void put_actor(struct jsonw *jw, const struct story_actor *who) {
 static void put_alert(struct html_page *page, struct jsonw *jw, const struct story *st) {
     struct html_share share = html_share(st);
     jw_object(jw);
+    jw_kstring(jw, "id", st->id);
     jw_key(jw, "actors");
     jw_array(jw);
     for (size_t k = 0; k < st->actor_count; k++) put_actor(jw, &st->actors[k]);

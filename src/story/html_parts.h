@@ -42,6 +42,8 @@ void html_level(struct buf *out, enum level level);
 void html_call(struct html_page *page, const struct story_event *ev);
 
 void html_alert(struct html_page *page, const struct story *st, size_t number);
+/* The picture for paper. */
+void html_bands(struct html_alert *alert);
 void html_table(struct html_alert *alert);
 void html_narrative(struct html_alert *alert);
 void html_response(struct html_alert *alert);

@@ -148,7 +148,8 @@ void html_table(struct html_alert *a) {
         a->number);
     put_bar(a);
     buf_puts(out,
-             "<div class=\"panel scrollx\"><table class=\"events\"><caption class=\"sr\">Events in evidence, by step "
+             "<div class=\"panel scrollx\" role=\"region\" aria-label=\"Events, scrolls sideways\" "
+             "tabindex=\"0\"><table class=\"events\"><caption class=\"sr\">Events in evidence, by step "
              "and time</caption><thead><tr><th>"
              "Step</th><th>Time, "
              "UTC</th><th>Actor</th><th>Call</th><th>Outcome</th><th>Resource</th><th>Address</th><th>Rule</th></tr>"

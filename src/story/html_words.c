@@ -107,7 +107,7 @@ static void put_response(struct html_alert *a, const struct story_response *resp
                "data-do=\"copy\">",
                response->reversible ? "" : " warn", response->reversible ? "reversible" : "cannot be undone");
     html_icon(out, " s13", icon_markup(ICON_COPY));
-    buf_puts(out, "Copy</button></header><p class=\"muted\">");
+    buf_puts(out, "<span>Copy</span></button></header><p class=\"muted\">");
     html_text(a->page, response->why);
     if (response->account.len) {
         buf_puts(out, " · in ");

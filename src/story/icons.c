@@ -23,6 +23,7 @@ static const char *const ICON[ICONS] = {
         "6.8h.01M11.8 6.8h.01M5.2 9.6h5.6\"/>",
     [ICON_LEFT] = "<path d=\"M10 3.4 5.4 8 10 12.6\"/>",
     [ICON_RIGHT] = "<path d=\"M6 3.4 10.6 8 6 12.6\"/>",
+    [ICON_PLAY] = "<path d=\"M4.6 2.6v10.8L13.2 8Z\"/>",
 };
 
 static const struct {

@@ -16,6 +16,7 @@ enum icon {
     ICON_KEYS,
     ICON_LEFT,
     ICON_RIGHT,
+    ICON_PLAY,
     ICONS
 };
 

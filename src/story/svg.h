@@ -5,7 +5,9 @@
  * Law:  all text passes xml_put; no style attributes, no event handlers, nothing from elsewhere, so that the picture
  * may stand inline in a page under a strict Content-Security-Policy. Stable: ids story-<id>, actor-a<n>, step-s<nn>,
  * edge-s<nn>-a<n>; classes "step ok|no|mix [hinge] t-<family>", "edge <kind> exact|strong|inferred"; data-step,
- * data-steps (of a stack), data-lane, data-tactic.
+ * data-steps (of a stack), data-lane, data-tactic. For the page's script: cards and lanes are numbered from 0 in the
+ * order of the document; data-card and data-lane of an edge say which card it leaves and whose lane it leads to,
+ * data-from and data-to of a link its cards; "way" with data-lane is a lane's rail.
  */
 #ifndef EMAKI_STORY_SVG_H
 #define EMAKI_STORY_SVG_H

@@ -13,17 +13,19 @@ static void put_ribbon(const struct svg_pen *pen) {
     buf_puts(out, "<g class=\"chapters\" role=\"group\" aria-label=\"Tactics over time\">");
     for (size_t r = 0; r < pen->layout->run_count; r++) {
         const struct layout_run *run = &pen->layout->runs[r];
-        buf_printf(out, "<g class=\"t-%s\"><title>", family_name(run->family));
-        xml_put(out, run->tactic);
-        buf_printf(out, "</title><path class=\"chap\" d=\"M%d 18h%da6 6 0 0 1 6 6v16a6 6 0 0 1 -6 6h-%dz\"/>", run->x,
-                   run->w - 6, run->w - 6);
-        buf_printf(out, "<rect class=\"chap-l\" x=\"%d\" y=\"18\" width=\"4\" height=\"28\"/>", run->x);
-        /* The icon goes by the tactic's title: the first step of that title has the tag. */
+        /* The tag of a run: that of the first step with its tactic. */
         struct slice tag = SLICE("");
         for (size_t i = 0; i < pen->st->step_count && tag.len == 0; i++) {
             if (slice_eq(slice_cstr(tactic_title(pen->st->steps[i].tactic)), run->tactic))
                 tag = pen->st->steps[i].tactic;
         }
+        buf_printf(out, "<g class=\"t-%s\" data-tactic=\"", family_name(run->family));
+        xml_put(out, tag);
+        buf_puts(out, "\"><title>");
+        xml_put(out, run->tactic);
+        buf_printf(out, "</title><path class=\"chap\" d=\"M%d 18h%da6 6 0 0 1 6 6v16a6 6 0 0 1 -6 6h-%dz\"/>", run->x,
+                   run->w - 6, run->w - 6);
+        buf_printf(out, "<rect class=\"chap-l\" x=\"%d\" y=\"18\" width=\"4\" height=\"28\"/>", run->x);
         svg_icon(out, " fam", run->x + 14, false, 25, "0.875", "1.83", icon_tactic(tag));
         svg_text(out, "chap-t", run->x + 35, false, 365, run->label);
         buf_puts(out, "</g>");
@@ -92,6 +94,7 @@ void svg_frame(const struct svg_pen *pen) {
 static void put_rail(const struct svg_pen *pen, const struct layout_lane *lane) {
     struct buf *out = pen->out;
     int from = lane->via_card == STORY_NONE ? lane->x + 23 : lane->x + 22, y = lane->rail_y;
+    buf_printf(out, "<g class=\"way\" data-lane=\"%u\">", (unsigned)(lane - pen->layout->lanes));
     for (size_t g = 0; g < pen->layout->gap_count; g++) {
         int gap = pen->layout->gaps[g].x;
         if (gap <= lane->x || gap > lane->end_x) continue;
@@ -102,6 +105,7 @@ static void put_rail(const struct svg_pen *pen, const struct layout_lane *lane) 
     buf_printf(out, "<path class=\"rail\" d=\"M%d %dH%d\"/><path class=\"end\" d=\"M%d %dv16\"/>", from, y, lane->end_x,
                lane->end_x, y - 8);
     svg_text(out, "note", lane->end_x + 11, false, (y + 4) * 10, lane->last_seen);
+    buf_puts(out, "</g>");
 }
 
 void svg_rails(const struct svg_pen *pen) {
@@ -126,12 +130,15 @@ void svg_legend(const struct svg_pen *pen) {
         [MARK_STRONG] = "<path class=\"branch strong\" d=\"M2 0H42\"/>",
         [MARK_INFERRED] = "<path class=\"branch inferred\" d=\"M2 0H42\"/>",
     };
+    static const char *const data[MARKS] = {
+        [MARK_OK] = " data-outcome=\"succeeded\"", [MARK_NO] = " data-outcome=\"failed\""};
     buf_puts(pen->out, "<g class=\"legend\" aria-hidden=\"true\">");
     for (int m = 0; m < MARKS; m++) {
         const struct layout_mark *mark = &pen->layout->legend[m];
         if (!mark->text) continue;
-        buf_printf(pen->out, "<g transform=\"translate(%d %d)\">%s<text class=\"note\" x=\"%d\" y=\"4\">%s</text></g>",
-                   mark->x, mark->y, marks[m], m < MARK_EXACT ? 25 : 51, mark->text);
+        buf_printf(pen->out,
+                   "<g%s transform=\"translate(%d %d)\">%s<text class=\"note\" x=\"%d\" y=\"4\">%s</text></g>",
+                   data[m] ? data[m] : "", mark->x, mark->y, marks[m], m < MARK_EXACT ? 25 : 51, mark->text);
     }
     buf_puts(pen->out, "</g>");
 }

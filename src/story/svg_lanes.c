@@ -45,12 +45,12 @@ static void put_sentence(const struct svg_pen *pen, const struct layout_lane *la
 static void put_opening(const struct svg_pen *pen, const struct layout_lane *lane) {
     struct buf *out = pen->out;
     const struct story_actor *who = &pen->st->actors[lane->actor];
-    buf_printf(
-        out,
-        "<g class=\"head k-%s\" id=\"%sactor-a%u\" data-lane=\"%u\" data-rail=\"%d %d %d\" role=\"graphics-object "
-        "group\" aria-label=\"",
-        actor_kind_name(who->kind), pen->prefix, lane->actor + 1, (unsigned)(lane - pen->layout->lanes), lane->x,
-        lane->rail_y, lane->end_x);
+    buf_printf(out,
+               "<g class=\"head k-%s\" id=\"%sactor-a%u\" data-lane=\"%u\" data-actor=\"%u\" data-rail=\"%d %d %d\" "
+               "role=\"graphics-object "
+               "group\" aria-label=\"",
+               actor_kind_name(who->kind), pen->prefix, lane->actor + 1, (unsigned)(lane - pen->layout->lanes),
+               lane->actor, lane->x, lane->rail_y, lane->end_x);
     put_sentence(pen, lane, out);
     buf_puts(out, "\"><title>");
     put_sentence(pen, lane, out);
@@ -120,9 +120,11 @@ static void put_edge_opening(const struct svg_pen *pen, const struct layout_bran
     buf_puts(out, "<g class=\"edge ");
     put_class(out, who->via_kind);
     buf_printf(out,
-               " %s\" id=\"%sedge-s%02u-a%u\" role=\"graphics-symbol img\" aria-roledescription=\"branch\" "
+               " %s\" id=\"%sedge-s%02u-a%u\" data-card=\"%u\" data-lane=\"%u\" role=\"graphics-symbol img\" "
+               "aria-roledescription=\"branch\" "
                "aria-label=\"Branch at step %u: ",
-               confidence_name(branch->confidence), pen->prefix, step, lane->actor + 1, step);
+               confidence_name(branch->confidence), pen->prefix, step, lane->actor + 1, branch->card, branch->lane,
+               step);
     xml_put(out, who->via_kind);
     buf_putc(out, ' ');
     xml_put(out, lane->member_count > 1 ? branch->object : who->via_label);
@@ -159,7 +161,7 @@ static void put_label(const struct layout_branch *b, struct buf *out) {
 
 static void put_stub(const struct svg_pen *pen, const struct layout_branch *b) {
     struct buf *out = pen->out;
-    buf_puts(out, "<g class=\"edge folded\" role=\"img\" aria-label=\"");
+    buf_printf(out, "<g class=\"edge folded\" data-card=\"%u\" role=\"img\" aria-label=\"", b->card);
     xml_put(out, b->object);
     buf_puts(out, " came out of this step\"><title>");
     xml_put(out, b->object);
@@ -189,9 +191,10 @@ void svg_link(const struct svg_pen *pen, const struct layout_link *link) {
     struct buf *out = pen->out;
     int y0 = from->y + GRID_RAIL, y1 = to->y + GRID_RAIL, gutter = to->x - 15;
     buf_printf(out,
-               "<g class=\"edge link %s\" role=\"graphics-symbol img\" aria-roledescription=\"link\" aria-label=\"Link "
+               "<g class=\"edge link %s\" data-from=\"%u\" data-to=\"%u\" role=\"graphics-symbol img\" "
+               "aria-roledescription=\"link\" aria-label=\"Link "
                "from step %u to step %u: ",
-               confidence_name(edge->confidence), edge->from + 1, edge->to + 1);
+               confidence_name(edge->confidence), link->from, link->to, edge->from + 1, edge->to + 1);
     xml_put(out, edge->label);
     buf_puts(out, "\"><title>");
     xml_put(out, edge->label);

@@ -75,20 +75,25 @@ class Browser:
 class Tab:
     """One page. `problems` collects what its console, its policy and its network say."""
 
-    def __init__(self, browser, width, height, dark=False, script=True):
-        self.browser = browser
+    def __init__(self, browser, width, height, dark=False, script=True, motion=False):
+        self.browser, self.closed = browser, False
         target = browser.call("Target.createTarget", url="about:blank")["targetId"]
         self.session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
-        self.call("Emulation.setEmulatedMedia",
-                  features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}])
+        self.media(dark=dark, motion=motion)
         if not script:
             self.call("Emulation.setScriptExecutionDisabled", value=True)
 
     def call(self, method, **params):
         return self.browser.call(method, self.session, **params)
+
+    def media(self, name="", dark=False, motion=False):
+        """Screen ("") or "print"; the theme; whether things may move."""
+        self.call("Emulation.setEmulatedMedia", media=name,
+                  features=[{"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
+                            {"name": "prefers-reduced-motion", "value": "no-preference" if motion else "reduce"}])
 
     def mine(self):
         return [e for e in self.browser.events if e.get("sessionId") == self.session]
@@ -111,12 +116,36 @@ class Tab:
             self.call("Input.dispatchKeyEvent", type=kind, key=key, windowsVirtualKeyCode=code,
                       **({"text": text} if text and kind == "keyDown" else {}))
 
+    def middle(self, expression):
+        """Where the middle of the element is, once it is in sight."""
+        return self.evaluate(f"(() => {{ const e = {expression}; e.scrollIntoView({{block: 'center', inline: 'center'}});"
+                             " const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()")
+
+    def mouse(self, kind, x, y, **more):
+        self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, **more)
+
     def click(self, expression):
         """Clicks the middle of the element."""
-        x, y = self.evaluate(f"(() => {{ const e = {expression}; e.scrollIntoView({{block: 'center', inline: 'center'}});"
-                             " const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]; })()")
+        x, y = self.middle(expression)
         for kind in ("mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
+            self.mouse(kind, x, y, button="left", clickCount=1)
+
+    def drag(self, x, y, dx, dy):
+        self.mouse("mousePressed", x, y, button="left", buttons=1, clickCount=1)
+        for part in (1, 2, 3, 4):
+            self.mouse("mouseMoved", x + dx * part / 4, y + dy * part / 4, button="left", buttons=1)
+        self.mouse("mouseReleased", x + dx, y + dy, button="left", clickCount=1)
+
+    def until(self, condition):
+        """Waits, frame by frame, until the expression is true; a page behind another has no frames."""
+        self.call("Page.bringToFront")
+        self.evaluate(f"new Promise(done => {{ const look = () => ({condition}) ? done(1) : requestAnimationFrame(look);"
+                      " look(); })")
+
+    def close(self):
+        if not self.closed:
+            self.closed = True
+            self.call("Page.close")
 
     def problems(self):
         self.evaluate("1")  # all events before this answer are in

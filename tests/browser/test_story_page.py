@@ -4,16 +4,13 @@
 
 In:   the built binary, the source tree.   Out: TAP; skipped where there is no Chromium.
 """
-import functools
 import os
-import subprocess
 import sys
-import tempfile
-import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import devtools  # noqa: E402
+import pages  # noqa: E402
 
 CARDS = "[...document.querySelectorAll('article.alert svg.story .step')]"
 CURRENT = f"{CARDS}.indexOf(document.activeElement)"
@@ -159,8 +156,8 @@ def only_plain_fonts(folder):
     return {**os.environ, "FONTCONFIG_FILE": config}
 
 
-def nothing_stands_out_with_plain_fonts(tab, folder):
-    env = only_plain_fonts(folder)
+def nothing_stands_out_with_plain_fonts(tab):
+    env = only_plain_fonts(tab.folder)
     if not env:
         return "SKIP no DejaVu"
     browser = devtools.Browser(tab.path, env)
@@ -177,37 +174,7 @@ def nothing_stands_out_with_plain_fonts(tab, folder):
 
 def main():
     emaki, source = sys.argv[1:]
-    path = devtools.find()
-    if not path:
-        print("1..0 # SKIP no Chromium")
-        return 0
-    failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        page = os.path.join(folder, "story.html")
-        examples = os.path.join(source, "examples")
-        subprocess.run([emaki, "scan", os.path.join(examples, "company-day"), "--config",
-                        os.path.join(examples, "emaki.yml"), "--format", "html", "-o", page], check=True)
-        default = devtools.Browser(path)
-
-        def tab(*args, browser=default, **kwargs):
-            opened = devtools.Tab(browser, *args, **kwargs)
-            opened.open("file://" + page)
-            return opened
-
-        tab.path = path
-        tests = [*TESTS, functools.partial(nothing_stands_out_with_plain_fonts, folder=folder)]
-        print(f"1..{len(tests)}")
-        for number, test in enumerate(tests, 1):
-            test.__name__ = getattr(test, "__name__", None) or test.func.__name__
-            try:
-                skip = test(tab)
-                print(f"ok {number} - {test.__name__}" + (f" # {skip}" if skip else ""))
-            except (AssertionError, RuntimeError) as error:
-                failed += 1
-                line = traceback.extract_tb(error.__traceback__)[1]
-                print(f"not ok {number} - {test.__name__}\n# line {line.lineno}: {line.line}\n# {error!r}")
-        default.close()
-    return failed > 0
+    return pages.run(emaki, source, [*TESTS, nothing_stands_out_with_plain_fonts])
 
 
 if __name__ == "__main__":

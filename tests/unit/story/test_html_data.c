@@ -48,8 +48,23 @@ Test(html_data, what_the_drawer_shows) {
     cr_expect_str_eq(text_at(doc, "/0/steps/0/level"), "high");
     cr_expect_str_eq(text_at(doc, "/0/steps/1/level"), "low");
     cr_expect_str_eq(text_at(doc, "/0/actors/1/via"), "issued key");
+    cr_expect_str_eq(text_at(doc, "/0/steps/1/tag"), "discovery", "the filter goes by it");
+    cr_expect_eq(yyjson_get_sint(yyjson_doc_ptr_get(doc, "/0/steps/1/at")), SKETCH_START / 1000000 + 60,
+                 "so does replay");
     cr_expect_eq(yyjson_get_int(yyjson_doc_ptr_get(doc, "/0/actors/0/parent")), -1);
     cr_expect_eq(yyjson_get_int(yyjson_doc_ptr_get(doc, "/0/actors/1/step")), 1, "steps count from 1");
+    yyjson_doc_free(doc);
+    sketch_free(s);
+}
+
+/* Links into the page name these. */
+Test(html_data, alert_actors_and_steps_have_their_ids) {
+    struct sketch *s = one_event("");
+    s->st.id = SLICE("a1"), s->actors[0].id = SLICE("b\"2"), s->steps[0].id = SLICE("c3");
+    yyjson_doc *doc = data_of(s);
+    cr_expect_str_eq(text_at(doc, "/0/id"), "a1");
+    cr_expect_str_eq(text_at(doc, "/0/actors/0/id"), "b\"2");
+    cr_expect_str_eq(text_at(doc, "/0/steps/0/id"), "c3");
     yyjson_doc_free(doc);
     sketch_free(s);
 }

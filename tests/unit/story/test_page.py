@@ -103,7 +103,7 @@ def data_is_json(text):
 def script_is_careful(text):
     code = next(body for tag, attrs, body in parse(text).raw if tag == "script" and "type" not in attrs)
     return not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|fetch\(|XMLHttpRequest", code) \
-        and '"use strict"' in code and len(code) < 20_000
+        and '"use strict"' in code and len(code) < 48_000
 
 
 def is_xml(text):

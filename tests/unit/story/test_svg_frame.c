@@ -23,8 +23,8 @@ Test(svg_frame, ribbon_and_ruler) {
     struct sketch *s = with_gap();
     struct buf out = sketch_svg(s, put_frame, NULL);
     cr_expect_eq(sketch_count(&out, "class=\"chap\""), 2);
-    sketch_expect(&out, "<g class=\"t-look\"><title>Discovery</title>");
-    sketch_expect(&out, "<g class=\"t-break\"><title>Impact</title>");
+    sketch_expect(&out, "<g class=\"t-look\" data-tactic=\"discovery\"><title>Discovery</title>");
+    sketch_expect(&out, "<g class=\"t-break\" data-tactic=\"impact\"><title>Impact</title>");
     cr_expect_eq(sketch_count(&out, "class=\"tick\""), 4);
     sketch_expect(&out, ">3 Mar 2026</text>");
     sketch_expect(&out, ">4 steps · 1 actor · 1 account</text>");
@@ -39,6 +39,7 @@ Test(svg_frame, a_gap_says_how_long_and_tears_ruler_and_rail) {
     sketch_expect(&out, "aria-label=\"+2 h without a step\"");
     cr_expect_eq(sketch_count(&out, "class=\"rail gap\""), 1);
     cr_expect_eq(sketch_count(&out, "class=\"rail\""), 2);
+    cr_expect_eq(sketch_count(&out, "<g class=\"way\" data-lane=\"0\">"), 1, "however often it is torn");
     cr_expect_eq(sketch_count(&out, "class=\"rail-n\""), 1);
     buf_release(&out);
     s->st.step_count = 3;

@@ -38,10 +38,11 @@ Test(svg_lanes, a_head_says_who) {
 Test(svg_lanes, a_branch_says_how_and_how_sure) {
     for (int c = CONFIDENCE_EXACT; c <= CONFIDENCE_INFERRED; c++) {
         struct sketch *s = pair();
-        char classes[96], words[96];
+        char classes[128], words[96];
         const char *name = confidence_name((enum confidence)c);
         s->actors[1].via_confidence = (enum confidence)c;
-        snprintf(classes, sizeof classes, "class=\"edge issued-key %s\" id=\"edge-s01-a2\"", name);
+        snprintf(classes, sizeof classes,
+                 "class=\"edge issued-key %s\" id=\"edge-s01-a2\" data-card=\"0\" data-lane=\"1\"", name);
         snprintf(words, sizeof words, "Branch at step 1: issued key of a1. Evidence: %s.", name);
         struct buf out = sketch_svg(s, put_lanes, NULL);
         sketch_expect(&out, classes);
@@ -65,8 +66,8 @@ Test(svg_lanes, who_has_no_lane_is_a_stub) {
     struct sketch *s = pair();
     sketch_actor(s, ACTOR_INSTANCE, 0);
     struct buf out = sketch_svg(s, put_lanes, NULL);
-    sketch_expect(&out,
-                  "<g class=\"edge folded\" role=\"img\" aria-label=\"+1 quiet instance came out of this step\">");
+    sketch_expect(&out, "<g class=\"edge folded\" data-card=\"0\" role=\"img\" aria-label=\"+1 quiet instance came out "
+                        "of this step\">");
     buf_release(&out);
     sketch_free(s);
 }
@@ -81,7 +82,7 @@ Test(svg_lanes, another_edge_is_a_link) {
                                     .confidence = CONFIDENCE_INFERRED};
     s->st.edges = &edge, s->st.edge_count = 1;
     struct buf out = sketch_svg(s, put_lanes, NULL);
-    sketch_expect(&out, "class=\"edge link inferred\"");
+    sketch_expect(&out, "class=\"edge link inferred\" data-from=\"1\" data-to=\"3\"");
     sketch_expect(&out, "aria-label=\"Link from step 2 to step 4: from 192.0.2.1 &lt;b&gt;\"");
     sketch_expect(&out, "(inferred evidence)</title>");
     buf_release(&out);
