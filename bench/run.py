@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How fast emaki reads, as a share of what reading costs by itself.
 
-  run.py [--build DIR] [--built] [--rules DIR] [--large] [--repeat N] [--events N]
+  run.py [--build DIR] [--built] [--rules DIR] [--more DIR] [--large] [--repeat N] [--events N]
 
 In:   a release build; corpora of bench/make_corpus.py, kept in DIR/bench-data and made where they are missing.
 Out:  a table on stdout, DIR/bench.json with every run, medians and ratios.
@@ -112,7 +112,7 @@ def generated_name(count):
     return f"scan, {count:,} generated rules, 1 thread"
 
 
-def programs(build, path, rules, data):
+def programs(build, path, rules, more, data):
     """name → command, in the order of the table."""
     table = {}
     for n in THREADS:
@@ -122,6 +122,10 @@ def programs(build, path, rules, data):
     if rules:
         for n in THREADS:
             table[f"scan, the pack and --rules, {n} thread{'s' * (n > 1)}"] = (n, scan(build, path, n, rules))
+        table["scan, --rules alone, 1 thread"] = (1, scan(build, path, 1, rules, pack=False))
+    if more:
+        table["scan, --rules and --more, 1 thread"] = (1, scan(build, path, 1, rules + more, pack=False))
+        table["scan, the pack and all, 1 thread"] = (1, scan(build, path, 1, rules + more))
     for count in GENERATED:
         table[generated_name(count)] = (1, scan(build, path, 1, [generated(data, count)], pack=False))
     return table
@@ -224,6 +228,7 @@ def main():
     parser.add_argument("--build", default="build", help="a release build (default: build)")
     parser.add_argument("--built", action="store_true", help="readlimit is there: leave the build directory as it is")
     parser.add_argument("--rules", action="append", default=[], metavar="DIR", help="measure with these rules, too")
+    parser.add_argument("--more", action="append", default=[], metavar="DIR", help="and with these beside them")
     parser.add_argument("--large", action="store_true", help=f"memory on {LARGE_EVENTS:,} events, about 3 GB of JSON")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--events", type=int, default=200_000)
@@ -233,7 +238,7 @@ def main():
         if not args.built:
             build_readlimit(args.build)
         path, about = corpus(data, args.events)
-        rows = measure(programs(args.build, path, args.rules, data), args.repeat, about)
+        rows = measure(programs(args.build, path, args.rules, args.more, data), args.repeat, about)
         result = {"corpus": about, "machine": {"cores": os.cpu_count(), "load": os.getloadavg()[0]}, "runs": rows,
                   "floor_bytes": run(["true"])["peak"],
                   "found": look_at_result(args.build, path, about), "start": measure_start(args.build, data, args.repeat)}

@@ -20,10 +20,6 @@ static size_t slot_of(const struct place_rows *p, const struct place_row *row) {
     return (size_t)(hash >> 32) & (p->slot_count - 1);
 }
 
-static bool same_place(const struct place_row *a, const struct place_row *b) {
-    return a->source == b->source && a->region == b->region && a->account == b->account;
-}
-
 static void put(struct place_rows *p, uint32_t index) {
     size_t at = slot_of(p, &p->rows[index]);
     while (p->slots[at]) at = (at + 1) & (p->slot_count - 1);
@@ -40,15 +36,12 @@ static void grow(struct place_rows *p) {
 static uint32_t find_or_add(struct place_rows *p, const struct place_row *row) {
     if (p->count * 2 >= p->slot_count) grow(p);
     for (size_t at = slot_of(p, row); p->slots[at]; at = (at + 1) & (p->slot_count - 1))
-        if (same_place(&p->rows[p->slots[at] - 1], row)) return p->slots[at] - 1;
+        if (place_same(&p->rows[p->slots[at] - 1], row)) return p->slots[at] - 1;
     VEC_PUSH(p->rows, p->count, p->cap, *row);
     put(p, (uint32_t)p->count - 1);
     return (uint32_t)p->count - 1;
 }
 
-void places_see(struct place_rows *p, const struct place_row *row) {
-    if (p->latest >= p->count || !same_place(&p->rows[p->latest], row)) p->latest = find_or_add(p, row);
-    struct place_row *known = &p->rows[p->latest];
-    if (row->first < known->first) known->first = row->first;
-    if (row->last > known->last) known->last = row->last;
+void places_add(struct place_rows *p, const struct place_row *row) {
+    p->latest = find_or_add(p, row);
 }

@@ -25,7 +25,19 @@ struct place_rows {
 };
 
 void places_release(struct place_rows *p);
-/* `row` is of one event, or of another set with its numbers translated. */
-void places_see(struct place_rows *p, const struct place_row *row);
+/* Makes `row` the latest. `row` is of one event, or of another set with its numbers translated. */
+void places_add(struct place_rows *p, const struct place_row *row);
+
+static inline bool place_same(const struct place_row *a, const struct place_row *b) {
+    return a->source == b->source && a->region == b->region && a->account == b->account;
+}
+
+/* Most events are of the place of the one before. */
+static inline void places_see(struct place_rows *p, const struct place_row *row) {
+    struct place_row *known = p->latest < p->count ? &p->rows[p->latest] : NULL;
+    if (!known || !place_same(known, row)) places_add(p, row), known = &p->rows[p->latest];
+    if (row->first < known->first) known->first = row->first;
+    if (row->last > known->last) known->last = row->last;
+}
 
 #endif

@@ -100,6 +100,8 @@ Test(link_work, roles_that_are_passed) {
          RUNNER_INSTANCE},
         {"apprunner", "CreateService", "\"serviceName\":\"x\",\"instanceConfiguration\":{\"instanceRoleArn\":" ROLE "}",
          RUNNER_NONE},
+        {"codepipeline", "CreatePipeline", "\"pipeline\":{\"name\":\"x\",\"roleArn\":" ROLE "}", RUNNER_NONE},
+        {"scheduler", "CreateSchedule", "\"name\":\"x\",\"target\":{\"roleArn\":" ROLE "}", RUNNER_NONE},
         {"bedrock", "CreateAgent", "\"agentName\":\"x\",\"agentResourceRoleArn\":" ROLE, RUNNER_NONE},
         {"autoscaling", "CreateLaunchConfiguration",
          "\"launchConfigurationName\":\"x\",\"iamInstanceProfile\":" PROFILE, RUNNER_INSTANCE},
