@@ -30,6 +30,7 @@ build   libzstd-dev         pc:libzstd
 build   libarchive-dev      pc:libarchive
 build   libfyaml-dev        pc:libfyaml
 build   libpcre2-dev        pc:libpcre2-8
+build   libmaxminddb-dev    pc:libmaxminddb
 test    libcriterion-dev    pc:criterion
 test    binutils            cmd:objdump
 test    graphviz            cmd:dot

@@ -50,29 +50,31 @@
 #define FILTER_RULES_MAX 4096u      /* rules one filter names */
 
 /* story: what one story shows of itself */
-#define STEP_EVENTS_MAX 1000     /* events listed a step (INTERFACES: "all of them up to 1 000") */
-#define COMMON_ACTORS_MAX 1000   /* actors that set off a low or medium rule; by more it is common and tells nothing */
-#define INPUT_PROBLEMS_MAX 100   /* problems listed one by one; beyond it they are counted */
-#define PICTURE_CARDS_MAX 60     /* cards drawn before runs of steps are stacked */
-#define PICTURE_LANES_MAX 12     /* lanes drawn before actors are merged or left as stubs */
-#define PAGE_ROWS_MAX 6000       /* events that the page lists for one alert, and observations */
-#define PAGE_STEP_ROWS_MAX 100   /* of them, of one step */
-#define PAGE_RAW_MAX 1500        /* events of one alert whose records the page carries */
-#define PICTURE_APIS_MAX 64      /* distinct APIs that a stacked card counts, and events of a step that it looks at */
-#define STEP_TEXT_MAX 400        /* bytes of a title, a detail or a resource made from an event */
-#define CONTEXT_KEPT_MAX 5000    /* informational findings of one rule kept an actor: its first ones; all are counted */
-#define TARGETS_MAX 64           /* accounts and principals looked at of one sharing; more count as everybody */
-#define SIGHTINGS_LOOKED_MAX 256 /* credentials and addresses of one actor that are compared; of more nothing is said \
-                                  */
-#define GAP_PLACES_MAX 16        /* accounts and regions of a story whose logs are looked through for gaps */
-#define PRINT_PAGES_MAX 400      /* of one picture on paper */
-#define RESPONSES_MAX 200        /* commands proposed for one story: the first ones, in the order of doing */
-#define RESPONSE_KEYS_MAX 5      /* keys of one actor whose history is to be kept */
-#define SIGNS_MAX 32             /* oddities told of one story */
-#define LINK_CHILDREN_MAX 50     /* instances and tasks of one call that are followed: SendCommand takes no more */
-#define TRUST_ACCOUNTS_MAX 16    /* other accounts of one trust policy that are followed */
-#define ACTOR_PLACES_MAX 1000    /* addresses, credentials and tools listed an actor; a story names the first ones */
-#define TEXT_RAILS_MAX 12        /* rails side by side in a terminal; lanes beyond share the last one */
+#define STEP_EVENTS_MAX 1000   /* events listed a step (INTERFACES: "all of them up to 1 000") */
+#define COMMON_ACTORS_MAX 1000 /* actors that set off a low or medium rule; by more it is common and tells nothing */
+#define INPUT_PROBLEMS_MAX 100 /* problems listed one by one; beyond it they are counted */
+#define PICTURE_CARDS_MAX 60   /* cards drawn before runs of steps are stacked */
+#define PICTURE_LANES_MAX 12   /* lanes drawn before actors are merged or left as stubs */
+#define PAGE_ROWS_MAX 6000     /* events that the page lists for one alert, and observations */
+#define PAGE_STEP_ROWS_MAX 100 /* of them, of one step */
+#define PAGE_RAW_MAX 1500      /* events of one alert whose records the page carries */
+#define PICTURE_APIS_MAX 64    /* distinct APIs that a stacked card counts, and events of a step that it looks at */
+#define STEP_TEXT_MAX 400      /* bytes of a title, a detail or a resource made from an event */
+#define CONTEXT_KEPT_MAX 5000  /* informational findings of one rule kept an actor: its first ones; all are counted */
+#define TARGETS_MAX 64         /* accounts and principals looked at of one sharing; more count as everybody */
+#define SIGHTINGS_LOOKED_MAX                                                                                       \
+    256                       /* credentials and addresses of one actor that are compared; of more nothing is said \
+                               */
+#define GEOIP_FILES_MAX 8     /* files of countries and networks */
+#define GAP_PLACES_MAX 16     /* accounts and regions of a story whose logs are looked through for gaps */
+#define PRINT_PAGES_MAX 400   /* of one picture on paper */
+#define RESPONSES_MAX 200     /* commands proposed for one story: the first ones, in the order of doing */
+#define RESPONSE_KEYS_MAX 5   /* keys of one actor whose history is to be kept */
+#define SIGNS_MAX 32          /* oddities told of one story */
+#define LINK_CHILDREN_MAX 50  /* instances and tasks of one call that are followed: SendCommand takes no more */
+#define TRUST_ACCOUNTS_MAX 16 /* other accounts of one trust policy that are followed */
+#define ACTOR_PLACES_MAX 1000 /* addresses, credentials and tools listed an actor; a story names the first ones */
+#define TEXT_RAILS_MAX 12     /* rails side by side in a terminal; lanes beyond share the last one */
 
 /* source: what files, folders and archives may ask of us */
 #define SOURCE_OBJECTS_MAX (8u * 1024u * 1024u)

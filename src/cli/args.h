@@ -39,7 +39,7 @@ struct words {
 
 struct args {
     struct arena arena;
-    struct words paths, rules, filters, accounts, regions;
+    struct words paths, rules, filters, geoips, accounts, regions;
     const char *config, *output;
     const char *tactic, *technique; /* NULL: any */
     const char *explain;            /* an event's ID */

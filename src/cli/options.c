@@ -53,6 +53,11 @@ static bool take_filters(struct args *args, const char *value, struct err *err) 
     return true;
 }
 
+static bool take_geoip(struct args *args, const char *value, struct err *err) {
+    push_word(args, &args->geoips, slice_cstr(value));
+    return true;
+}
+
 static bool take_no_builtin(struct args *args, const char *value, struct err *err) {
     return args->no_builtin_rules = true;
 }
@@ -211,6 +216,8 @@ const struct option_row OPTIONS_RULES[] = {
     {"no-builtin-rules", 0, NULL, NULL, "without the built-in rules", take_no_builtin},
     {"config", 0, "FILE", "<file>",
      "your accounts, trusted accounts and networks (default: ./emaki.yml where there is one)", take_config},
+    {"geoip", 0, "FILE", "<file>",
+     "countries and networks of addresses, in the MaxMind DB format (.mmdb); may be repeated", take_geoip},
     {"gap", 0, "TIME", NULL, "the silence that ends a story (default: 3d)", take_gap},
     {0},
 };

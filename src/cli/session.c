@@ -14,6 +14,7 @@
 #include "cli/progress.h"
 #include "cli/render.h"
 #include "cli/stop.h"
+#include "scan/geoip.h"
 #include "scan/rules_load.h"
 
 #define CONFIG_DEFAULT "emaki.yml"
@@ -143,6 +144,24 @@ bool session_load(const struct args *args, const struct words *more, struct sess
     return ok;
 }
 
+/* --- places --- */
+
+static bool add_places(struct geoip *geoip, const struct slice *paths, size_t count) {
+    struct err err = ERR_INIT;
+    for (size_t i = 0; i < count; i++)
+        if (!geoip_add(geoip, paths[i].ptr, &err)) return output_say("geoip: %s", err.message), false;
+    return true;
+}
+
+/* Files of the command line come first: the first that knows an address is believed. */
+static bool load_places(const struct args *args, struct session *session) {
+    const struct config *config = &session->config;
+    if (!args->geoips.len && !config->geoip_count) return true;
+    session->geoip = geoip_new();
+    return add_places(session->geoip, args->geoips.items, args->geoips.len) &&
+           add_places(session->geoip, config->geoips, config->geoip_count);
+}
+
 /* --- the run --- */
 
 /* Operands that do not exist are a slip of the hand when none exists; otherwise they are input that failed. */
@@ -210,6 +229,7 @@ static int run_scan(const struct args *args, struct session *session) {
         .path_count = args->paths.len,
         .rules = session->rules,
         .config = &session->config,
+        .geoip = session->geoip,
         .from = args->from,
         .to = args->to,
         .accounts = args->accounts.items,
@@ -238,6 +258,10 @@ static int run_scan(const struct args *args, struct session *session) {
 int session_run(const struct command *command, const struct args *args, struct session *out) {
     struct session session;
     if (!check_output(args) || !check_paths(command, args) || !session_load(args, NULL, &session)) return EXIT_CANNOT;
+    if (!load_places(args, &session)) {
+        session_release(&session);
+        return EXIT_CANNOT;
+    }
     session_say_rules(session.rules);
     bool any = ruleset_count(session.rules) > 0;
     if (!any) output_say("no rules to look for anything with; give some with --rules DIR");
@@ -250,6 +274,7 @@ int session_run(const struct command *command, const struct args *args, struct s
 void session_release(struct session *session) {
     if (session->has_result) scan_result_release(&session->result);
     ruleset_free(session->rules);
+    geoip_free(session->geoip);
     config_release(&session->config);
     *session = (struct session){0};
 }

@@ -8,6 +8,7 @@
 
 struct session {
     struct config config;
+    struct geoip *geoip; /* NULL without a file of places */
     struct ruleset *rules;
     struct scan_result result;
     bool has_result;

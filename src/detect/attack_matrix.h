@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* detect/attack_matrix.h: MITRE ATT&CK's techniques for clouds of infrastructure (Enterprise, platform IaaS, version 17),
- * by tactic in the order of the matrix, then by ID. Names are MITRE's. */
+/* detect/attack_matrix.h: MITRE ATT&CK's techniques for clouds of infrastructure (Enterprise, platform IaaS, version
+ * 17), by tactic in the order of the matrix, then by ID. Names are MITRE's. */
 #ifndef EMAKI_DETECT_ATTACK_MATRIX_H
 #define EMAKI_DETECT_ATTACK_MATRIX_H
 

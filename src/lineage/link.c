@@ -217,8 +217,7 @@ static const struct {
     enum link_kind kind;
     void (*prove)(const struct proof *);
 } LINK_PROOFS[] = {
-#define ROW(source, name, kind, prove) \
-    { {source, sizeof(source) - 1}, {name, sizeof(name) - 1}, kind, prove }
+#define ROW(source, name, kind, prove) {{source, sizeof(source) - 1}, {name, sizeof(name) - 1}, kind, prove}
     ROW("sts.amazonaws.com", "AssumeRole", LINK_ASSUMED, prove_assumed),
     ROW("sts.amazonaws.com", "AssumeRoleWithSAML", LINK_ASSUMED, prove_assumed),
     ROW("sts.amazonaws.com", "AssumeRoleWithWebIdentity", LINK_ASSUMED, prove_assumed),

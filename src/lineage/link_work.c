@@ -108,7 +108,7 @@ static const struct {
     enum runner runner;
 } PASSED[] = {
 #define ROW(source, name, role, to, runner) \
-    { {source ".amazonaws.com", sizeof(source ".amazonaws.com") - 1}, {name, sizeof(name) - 1}, role, to, runner }
+    {{source ".amazonaws.com", sizeof(source ".amazonaws.com") - 1}, {name, sizeof(name) - 1}, role, to, runner}
     ROW("cloudformation", "CreateStack", "roleARN", "stackName", RUNNER_STACK),
     ROW("cloudformation", "UpdateStack", "roleARN", "stackName", RUNNER_STACK),
     ROW("cloudformation", "CreateChangeSet", "roleARN", "stackName", RUNNER_STACK),
@@ -190,7 +190,7 @@ static const struct {
     void (*prove)(const struct proof *);
 } PROOFS[] = {
 #define ROW(source, name, kind, prove) \
-    { {source ".amazonaws.com", sizeof(source ".amazonaws.com") - 1}, {name, sizeof(name) - 1}, kind, prove }
+    {{source ".amazonaws.com", sizeof(source ".amazonaws.com") - 1}, {name, sizeof(name) - 1}, kind, prove}
     ROW("lambda", "CreateFunction20150331", LINK_DEPLOYED, prove_deployed),
     ROW("lambda", "UpdateFunctionCode20150331v2", LINK_DEPLOYED, prove_deployed),
     ROW("lambda", "UpdateFunctionConfiguration20150331v2", LINK_DEPLOYED, prove_deployed),

@@ -8,12 +8,7 @@ static const struct {
     enum runner runner;
     struct slice title;
 } RUNNERS_BY_NAME[] = {
-#define ROW(name, runner, title)            \
-    {                                       \
-        {name, sizeof(name) - 1}, runner, { \
-            title, sizeof(title) - 1        \
-        }                                   \
-    }
+#define ROW(name, runner, title) {{name, sizeof(name) - 1}, runner, {title, sizeof(title) - 1}}
     ROW("AWSCodeBuild-", RUNNER_BUILD, ""),
     ROW("AWSCloudFormation", RUNNER_STACK, "CloudFormation"),
     ROW("GlueJobRunnerSession", RUNNER_JOB, "Glue jobs"),

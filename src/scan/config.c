@@ -28,6 +28,7 @@ void config_release(struct config *config) {
     free(config->lists);
     free(config->rules);
     free(config->filters);
+    free(config->geoips);
     free(config->mutes);
     for (size_t i = 0; i < config->placeholder_count; i++) free(config->placeholders[i].values);
     free(config->placeholders);

@@ -64,11 +64,12 @@ struct config {
     struct config_cidr *cidrs;       /* by bits (longest first), then prefix */
     struct config_list *lists;       /* malicious lists */
     struct slice *rules;             /* directories or files, relative ones against the configuration's folder */
+    struct slice *geoips;            /* files of countries and networks, the same */
     struct slice *filters;           /* the same of Sigma filters */
     struct config_mute *mutes;
     struct config_placeholder *placeholders;
-    size_t account_count, trusted_count, network_count, cidr_count, list_count, rule_count, filter_count, mute_count,
-        placeholder_count;
+    size_t account_count, trusted_count, network_count, cidr_count, list_count, rule_count, filter_count, geoip_count,
+        mute_count, placeholder_count;
     size_t cidr_cap;
     int64_t gap;       /* µs, 0 where not said */
     struct slice lang; /* "en", "" where not said */

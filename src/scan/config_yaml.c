@@ -20,7 +20,7 @@ struct reader {
     struct config *config;
     struct slice folder; /* of the configuration, with its slash */
     struct err *err;
-    size_t account_cap, trusted_cap, network_cap, list_cap, rule_cap, filter_cap, mute_cap, placeholder_cap;
+    size_t account_cap, trusted_cap, network_cap, list_cap, rule_cap, filter_cap, geoip_cap, mute_cap, placeholder_cap;
 };
 
 /* A key, a function for its value. `ctx` is what read_mapping() was given. */
@@ -295,6 +295,18 @@ static bool read_rules(struct reader *r, struct fy_node *value, void *ctx) {
     return read_each(r, value, NULL, read_rule_path);
 }
 
+static bool read_geoip_path(struct reader *r, struct fy_node *value, void *ctx) {
+    struct slice path;
+    if (!read_path(r, value, "geoip", &path)) return false;
+    VEC_PUSH(r->config->geoips, r->config->geoip_count, r->geoip_cap, path);
+    return true;
+}
+
+static bool read_geoips(struct reader *r, struct fy_node *value, void *ctx) {
+    if (!fy_node_is_sequence(value)) return read_geoip_path(r, value, NULL);
+    return read_each(r, value, NULL, read_geoip_path);
+}
+
 static bool read_filter_path(struct reader *r, struct fy_node *value, void *ctx) {
     struct slice path;
     if (!read_path(r, value, "filters", &path)) return false;
@@ -366,6 +378,7 @@ static const struct key KEYS[] = {
     {"mutes", read_mutes},
     {"placeholders", read_placeholders},
     {"gap", read_gap},
+    {"geoip", read_geoips},
     {"lang", read_lang},
 };
 

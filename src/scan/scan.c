@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "scan/explain.h"
+#include "scan/geoip.h"
 #include "story/weave.h"
 
 /* Behind each explanation; no clean text has it. */
@@ -177,6 +178,8 @@ static void world_of(const struct scan_options *o, struct arena *arena, struct w
                             .trusted_count = c->trusted_count,
                             .network = network_name,
                             .network_ctx = c,
+                            .place = o->geoip ? geoip_place : NULL,
+                            .place_ctx = o->geoip,
                             .gap = o->gap ? o->gap : c->gap};
 }
 

@@ -25,6 +25,7 @@ struct scan_options {
     size_t path_count;
     const struct ruleset *rules;
     const struct config *config;            /* never NULL */
+    const struct geoip *geoip;              /* NULL without one */
     int64_t from, to;                       /* event times, both included; TIME_NONE: open */
     const struct slice *accounts, *regions; /* only these recipientAccountId, awsRegion; none given: all */
     size_t account_count, region_count;

@@ -61,7 +61,15 @@ static void fill_addresses(struct weaver *w, struct seen_list *l, struct story_a
         const struct seen *s = &l->list[i];
         struct slice ip = w_keep(w, w_text(w, s->id)), network = {0};
         if (w->world->network) network = w_keep(w, w->world->network(w->world->network_ctx, ip));
-        list[i] = (struct story_address){.ip = ip, .network = network, .from = s->from, .to = s->to, .count = s->count};
+        struct world_place place = {0};
+        if (w->world->place) w->world->place(w->world->place_ctx, ip, &place);
+        list[i] = (struct story_address){.ip = ip,
+                                         .country = w_keep(w, place.country),
+                                         .asn = w_keep(w, place.asn),
+                                         .network = network,
+                                         .from = s->from,
+                                         .to = s->to,
+                                         .count = s->count};
     }
     out->addresses = list;
     out->address_count = l->count;

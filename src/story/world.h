@@ -13,6 +13,11 @@ struct world_account {
     int importance; /* -1 low, 0 normal, 1 high */
 };
 
+/* Where an address is: "NL", "AS14061 DigitalOcean"; empty where nothing is known. */
+struct world_place {
+    struct slice country, asn;
+};
+
 struct world {
     const struct world_account *accounts; /* own ones that the configuration names */
     const struct slice *trusted;          /* accounts of vendors */
@@ -20,6 +25,9 @@ struct world {
     /* The name of the network that holds an address, "" when it is in none. NULL when nothing is known. */
     struct slice (*network)(const void *ctx, struct slice ip);
     const void *network_ctx;
+    /* NULL without a file of places. The texts live until the next call. */
+    void (*place)(const void *ctx, struct slice ip, struct world_place *out);
+    const void *place_ctx;
     int64_t gap; /* silence that ends a story, µs; 0 means STORY_GAP */
 };
 

@@ -28,6 +28,33 @@ def json_of_nothing_is_as_described(emaki, root):
 
 
 @case
+def places_of_addresses_come_from_the_users_files(emaki, root):
+    sys.path.insert(0, os.path.join(root, "tools", "gen"))
+    from mmdb import database
+    emaki.put("country.mmdb", database({"185.220.0.0/16": {"country": {"iso_code": "DE"}}}))
+    emaki.put("more.mmdb", database({
+        "185.220.101.0/24": {"autonomous_system_number": 60729, "autonomous_system_organization": "Example Exit",
+                             "country": {"iso_code": "XX"}}, "54.199.71.20/32": {"registered_country": {"iso_code": "JP"}}}))
+    example = os.path.join(root, "examples")
+
+    def places(*options):
+        done = emaki.run("story", example, "--format", "json", *options)
+        expect_status(done, 0)
+        return {(a["ip"], a["country"], a["asn"]) for actor in check_scan_json.load(done.stdout)["actors"]
+                for a in actor["source_ips"]}
+
+    expect_equal(places(), {("185.220.101.34", "", ""), ("54.199.71.20", "", "")})
+    known = {("185.220.101.34", "DE", "AS60729 Example Exit"), ("54.199.71.20", "JP", "")}
+    expect_equal(places("--geoip", "country.mmdb", "--geoip", "more.mmdb"), known)
+    emaki.put("places.yml", b"geoip: [country.mmdb, more.mmdb]\n")
+    expect_equal(places("--config", "places.yml"), known)
+    emaki.put("broken.mmdb", b"nothing")
+    done = emaki.run("scan", example, "--geoip", "broken.mmdb")
+    expect_status(done, 1)
+    expect_in(b"geoip: broken.mmdb: ", done.stderr)
+
+
+@case
 def story_is_the_alert_of_the_scan(emaki, root):
     emaki.put("a.json", attack(root))
     alerts = emaki.scan("a.json")["alerts"]

@@ -6,7 +6,7 @@
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 #define DAY INT64_C(1772496000000000) /* 2026-03-03T00:00:00Z */
-#define AT(h, m, s) (DAY + ((h)*INT64_C(3600) + (m)*60 + (s)) * US_PER_SECOND)
+#define AT(h, m, s) (DAY + ((h) * INT64_C(3600) + (m) * 60 + (s)) * US_PER_SECOND)
 
 struct api {
     const char *source, *name, *resource, *error;
@@ -550,12 +550,8 @@ static const struct story_reason REASONS[] = {
     {9, {"secrets read in prod, importance: high", 38}},
 };
 
-#define NOTE(kind, resource, title)                                   \
-    {                                                                 \
-        {kind, sizeof(kind) - 1}, {resource, sizeof(resource) - 1}, { \
-            title, sizeof(title) - 1                                  \
-        }                                                             \
-    }
+#define NOTE(kind, resource, title) \
+    {{kind, sizeof(kind) - 1}, {resource, sizeof(resource) - 1}, {title, sizeof(title) - 1}}
 static const struct story_note IMPACTS[] = {
     NOTE("exfiltration", "orders-prod-0302", "RDS snapshot orders-prod-0302 can be restored by 999988887777"),
     NOTE("exfiltration", "snap-0c41e77b90", "EBS snapshot snap-0c41e77b90 can be copied by 999988887777"),

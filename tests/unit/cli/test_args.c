@@ -108,7 +108,7 @@ Test(args, levels) {
 
 Test(args, what_is_wrong_is_said) {
     expect_error("scan", WORDS("--frmat", "x"), "no option --frmat; did you mean --format?");
-    expect_error("scan", WORDS("--geoip", "x"), "no option --geoip");
+    expect_error("scan", WORDS("--live", "x"), "no option --live");
     expect_error("scan", WORDS("--alert", "1"), "no option --alert");
     expect_error("scan", WORDS("-q"), "no option -q");
     expect_error("scan", WORDS("--format"), "--format needs a value: FORMAT");

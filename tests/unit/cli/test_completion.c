@@ -72,10 +72,12 @@ Test(completion, commands_are_offered) {
 }
 
 Test(completion, formats_are_those_of_the_command) {
-    cr_expect(strstr(bash(NULL), "scan:--format) COMPREPLY=($(compgen -W 'text json html svg png pdf matches markdown csv ocsf "
-                                 "stix navigator mermaid dot attack-flow' -- \"$word\"))"));
-    cr_expect(strstr(bash(NULL), "story:--format) COMPREPLY=($(compgen -W 'text json html svg png pdf markdown csv ocsf stix "
-                                 "navigator mermaid dot attack-flow' -- \"$word\"))"));
+    cr_expect(strstr(bash(NULL),
+                     "scan:--format) COMPREPLY=($(compgen -W 'text json html svg png pdf matches markdown csv ocsf "
+                     "stix navigator mermaid dot attack-flow' -- \"$word\"))"));
+    cr_expect(strstr(bash(NULL),
+                     "story:--format) COMPREPLY=($(compgen -W 'text json html svg png pdf markdown csv ocsf stix "
+                     "navigator mermaid dot attack-flow' -- \"$word\"))"));
 }
 
 Test(completion, files_and_folders_are_told_apart) {

@@ -107,7 +107,7 @@ Test(config_yaml, a_name_in_the_working_folder_has_no_prefix) {
 Test(config_yaml, errors_name_the_place) {
     expect_error("gap: 3d\nacounts: {}\n", 2, 1, "unknown key \"acounts\"; did you mean \"accounts\"?");
     expect_error("frobnicate: 1\n", 1, 1, "unknown key \"frobnicate\"");
-    expect_error("geoip: x.mmdb\n", 1, 1, "unknown key \"geoip\"");
+    expect_error("geoips: x.mmdb\n", 1, 1, "unknown key \"geoips\"");
     expect_error("accounts:\n  111122223333: {nam: x}\n", 2, 18, "did you mean \"name\"?");
     expect_error("accounts:\n  1111: x\n", 2, 3, "\"1111\" is not an account: 12 digits");
     expect_error("accounts:\n  11112222333x: x\n", 2, 3, "is not an account");
