@@ -20,8 +20,6 @@
 #include "base/text.h"
 #include "story/svg.h"
 
-extern char **environ;
-
 /* CSS pixels, 96 an inch: A4 landscape with margins of half an inch. A line of words stands above and below. */
 enum { PAGE_W = 1123, PAGE_H = 794, MARGIN = 48, HEADING = 26, FOOTING = 22, BEFORE_CARD = 14 };
 enum { ROOM_W = PAGE_W - 2 * MARGIN, ROOM_H = PAGE_H - 2 * MARGIN - HEADING - FOOTING };
@@ -235,7 +233,7 @@ static void put_page(struct buf *out, const struct paper *p, int x, int y, int w
 
 static bool put_pages(struct workshop *shop, struct paper *paper, const struct layout *layout, struct arena *arena,
                       struct err *err) {
-    int room_w = (int)(ROOM_W / paper->scale), room_h = (int)(ROOM_H / paper->scale);
+    int room_w = (int)((double)ROOM_W / paper->scale), room_h = (int)((double)ROOM_H / paper->scale);
     int *at = ARENA_ARRAY(arena, int, PRINT_PAGES_MAX + 1);
     size_t columns = column_breaks(layout, room_w, arena, at);
     size_t rows = (size_t)((layout->height + room_h - 1) / room_h);
