@@ -13,6 +13,7 @@
 #include "cli/cmd_rules.h"
 #include "cli/output.h"
 #include "detect/attack_matrix.h"
+#include "export/export.h"
 #include "scan/rules_builtin.h"
 
 struct sight {
@@ -190,20 +191,7 @@ static void put_json(struct buf *out, const struct ruleset *rules) {
 static void put_navigator(struct buf *out, const struct ruleset *rules) {
     struct jsonw jw;
     jw_init(&jw, out, 2, false);
-    jw_object(&jw);
-    jw_kcstr(&jw, "name", "emaki: rules");
-    jw_key(&jw, "versions");
-    jw_object(&jw);
-    jw_kcstr(&jw, "attack", "17");
-    jw_kcstr(&jw, "navigator", "5.1.0");
-    jw_kcstr(&jw, "layer", "4.5");
-    jw_end_object(&jw);
-    jw_kcstr(&jw, "domain", "enterprise-attack");
-    jw_kcstr(&jw, "description", "How many rules see each technique in CloudTrail.");
-    jw_key(&jw, "filters");
-    jw_object(&jw);
-    jw_kstrings(&jw, "platforms", (const struct slice[]){SLICE("IaaS")}, 1);
-    jw_end_object(&jw);
+    export_layer_begin(&jw, SLICE("emaki: rules"), SLICE("How many rules see each technique in CloudTrail."));
     jw_key(&jw, "techniques");
     jw_array(&jw);
     unsigned most = 1;

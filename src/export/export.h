@@ -23,7 +23,10 @@ struct export_input {
 void export_csv(const struct export_input *in, struct buf *out);
 /* A report for a ticket, GitHub-flavoured Markdown. */
 void export_markdown(const struct export_input *in, struct buf *out);
-/* A layer for the ATT&CK Navigator (layer format 4.5): the stories' techniques by gravity. */
+/* What every layer for the ATT&CK Navigator begins with (layer format 4.5); its techniques are to follow. */
+struct jsonw;
+void export_layer_begin(struct jsonw *jw, struct slice name, struct slice description);
+/* Such a layer: the stories' techniques by gravity. */
 void export_navigator(const struct export_input *in, struct buf *out);
 /* OCSF 1.5 Detection Finding (class 2004), one a line. */
 void export_ocsf(const struct export_input *in, struct buf *out);

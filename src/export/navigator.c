@@ -34,23 +34,28 @@ static void put_technique(const struct export_input *in, const struct story_step
     buf_release(&comment);
 }
 
+void export_layer_begin(struct jsonw *jw, struct slice name, struct slice description) {
+    jw_object(jw);
+    jw_kstring(jw, "name", name);
+    jw_key(jw, "versions");
+    jw_object(jw);
+    jw_kcstr(jw, "attack", "17");
+    jw_kcstr(jw, "navigator", "5.1.0");
+    jw_kcstr(jw, "layer", "4.5");
+    jw_end_object(jw);
+    jw_kcstr(jw, "domain", "enterprise-attack");
+    jw_kstring(jw, "description", description);
+    jw_key(jw, "filters");
+    jw_object(jw);
+    jw_kstrings(jw, "platforms", (const struct slice[]){SLICE("IaaS")}, 1);
+    jw_end_object(jw);
+}
+
 void export_navigator(const struct export_input *in, struct buf *out) {
     struct jsonw jw;
     jw_init(&jw, out, 2, false);
-    jw_object(&jw);
-    jw_kstring(&jw, "name", in->count ? in->alerts[0].title : SLICE("emaki: no alert"));
-    jw_key(&jw, "versions");
-    jw_object(&jw);
-    jw_kcstr(&jw, "attack", "17");
-    jw_kcstr(&jw, "navigator", "5.1.0");
-    jw_kcstr(&jw, "layer", "4.5");
-    jw_end_object(&jw);
-    jw_kcstr(&jw, "domain", "enterprise-attack");
-    jw_kstring(&jw, "description", in->count ? in->alerts[0].summary : SLICE(""));
-    jw_key(&jw, "filters");
-    jw_object(&jw);
-    jw_kstrings(&jw, "platforms", (const struct slice[]){SLICE("IaaS")}, 1);
-    jw_end_object(&jw);
+    export_layer_begin(&jw, in->count ? in->alerts[0].title : SLICE("emaki: no alert"),
+                       in->count ? in->alerts[0].summary : SLICE(""));
     jw_key(&jw, "techniques");
     jw_array(&jw);
     for (size_t a = 0; a < in->count; a++)
