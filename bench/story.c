@@ -141,7 +141,7 @@ static double weave_ms(const struct facts *facts, struct story_set *set) {
 static void measure_weave(const struct ruleset *rules, size_t count) {
     struct facts facts;
     struct story_set set;
-    facts_init(&facts, rules);
+    facts_init(&facts, rules, LANG_EN);
     make_findings(&facts, count);
     double before = peak_mb(), ms = weave_ms(&facts, &set);
     printf("weave  %9zu findings %7zu alerts %9.1f ms %8.1f MB, facts %.1f MB\n", facts.finding_count, set.alert_count,
@@ -155,7 +155,7 @@ static void measure_picture(const struct ruleset *rules, size_t steps) {
     struct story_set set;
     double best = 0;
     size_t bytes = 0, lanes = 0;
-    facts_init(&facts, rules);
+    facts_init(&facts, rules, LANG_EN);
     make_steps(&facts, steps);
     double woven = weave_ms(&facts, &set);
     for (int round = 0; set.alert_count && round < ROUNDS; round++) {

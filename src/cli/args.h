@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/lang.h"
 #include "detect/detect.h"
 
 enum format {
@@ -44,9 +45,11 @@ struct args {
     const char *tactic, *technique; /* NULL: any */
     const char *explain;            /* an event's ID */
     const char *format_word;        /* as given; format is what it means to the command */
-    int64_t from, to, gap;          /* TIME_NONE: open; gap 0: not said */
-    unsigned threads;               /* 0: as many as there are cores */
-    unsigned alert;                 /* 1-based; 0: not said */
+    enum lang lang;
+    bool has_lang;
+    int64_t from, to, gap; /* TIME_NONE: open; gap 0: not said */
+    unsigned threads;      /* 0: as many as there are cores */
+    unsigned alert;        /* 1-based; 0: not said */
     enum format format;
     enum when color;
     enum level min_level, fail_on;

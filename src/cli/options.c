@@ -188,8 +188,9 @@ static bool take_color(struct args *args, const char *value, struct err *err) {
 }
 
 static bool take_lang(struct args *args, const char *value, struct err *err) {
-    if (strcmp(value, "en") == 0) return true;
-    return err_set(err, ERR_USAGE, "--lang: \"%.60s\" is not known; this version speaks en", value);
+    args->has_lang = lang_parse(slice_cstr(value), &args->lang);
+    return args->has_lang ||
+           err_set(err, ERR_USAGE, "--lang: \"%.60s\" is not known; this version speaks %s", value, lang_codes());
 }
 
 static bool take_help(struct args *args, const char *value, struct err *err) {
@@ -265,7 +266,7 @@ const struct option_row OPTIONS_EXPLAIN[] = {
 const struct option_row OPTIONS_GENERAL[] = {
     {"color", 0, "WHEN", "auto always never", "colours: auto (default), always, never; NO_COLOR is honoured",
      take_color},
-    {"lang", 0, "LANG", "en", "the language of the story: en", take_lang},
+    {"lang", 0, "LANG", "en", "the language of the story: en, ja", take_lang},
     {"stats", 0, NULL, NULL, "how long it took and how fast, on standard error", take_stats},
     {0},
 };

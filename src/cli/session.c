@@ -236,6 +236,7 @@ static int run_scan(const struct args *args, struct session *session) {
         .regions = args->regions.items,
         .account_count = args->accounts.len,
         .region_count = args->regions.len,
+        .lang = args->has_lang ? args->lang : session->config.lang,
         .gap = args->gap,
         .threads = args->threads,
         .want_raw = args->format == FORMAT_HTML,

@@ -15,11 +15,22 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/lang.h"
 #include "event/event.h"
 
 enum level { LEVEL_INFORMATIONAL, LEVEL_LOW, LEVEL_MEDIUM, LEVEL_HIGH, LEVEL_CRITICAL };
 const char *level_name(enum level level);
 bool level_parse(struct slice s, enum level *out);
+
+/* What a rule says of what it found, in one language: templates that hold {dotted.path}, {one.path|or.another},
+ * {account:path}, {name:path} and {n} (the count of merged events). Japanese ones end in a noun that "shimashita" may
+ * follow, so that they are a heading and part of a sentence. */
+struct rule_words {
+    struct slice title;   /* of the rule */
+    struct slice step;    /* title of a step that succeeded: "Shared RDS snapshot {requestParameters.…}" */
+    struct slice attempt; /* title when it failed; without it the step's title is put as "Tried: …" */
+    struct slice many;    /* title when several were merged: "Read {n} secrets" */
+};
 
 /* What a rule says about itself. Strings live as long as the rule set. */
 struct rule_info {
@@ -36,12 +47,10 @@ struct rule_info {
     bool muted;            /* stands for what a filter took from the rule of this id: see detect/filter.c */
     bool any_call;         /* asks for no API: it is about the caller, or the way of calling */
     bool silent;           /* base of correlations none of which says `generate: true`, and level informational */
-    /* The `emaki:` block; empty where absent. Templates hold {dotted.path}, {one.path|or.another}, {account:path},
-     * {name:path} and {n} (the count of merged events). `resource` and `target` may list several paths, one a line: the
-     * first that the event has counts (see rule_values). */
-    struct slice step;          /* title of a step that succeeded: "Shared RDS snapshot {requestParameters.…}" */
-    struct slice attempt;       /* title when it failed; without it the step's title is put as "Tried: …" */
-    struct slice many;          /* title when several were merged: "Read {n} secrets" */
+    /* The `emaki:` block; empty where absent. Where a language has no words of its own, it has the English ones, and
+     * every language has a title. `resource` and `target` may list several paths, one a line: the first that the event
+     * has counts (see rule_values). */
+    struct rule_words words[LANGS];
     struct slice detail;        /* template of the mono line under the title; without it the API or the resource */
     struct slice resource;      /* dotted path of the resource acted on */
     struct slice resource_type; /* "AWS::RDS::DBSnapshot" */

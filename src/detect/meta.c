@@ -24,29 +24,44 @@ bool level_parse(struct slice s, enum level *out) {
 
 struct emaki_key {
     const char *name;
-    size_t offset; /* in rule_info */
+    size_t offset; /* in rule_info, or in rule_words */
     bool paths;    /* may be a list of paths */
 };
 
+#define IN_ENGLISH(word) (offsetof(struct rule_info, words) + offsetof(struct rule_words, word))
+
 static const struct emaki_key EMAKI_KEYS[] = {
-    {"step", offsetof(struct rule_info, step), false},
-    {"attempt", offsetof(struct rule_info, attempt), false},
-    {"many", offsetof(struct rule_info, many), false},
+    {"step", IN_ENGLISH(step), false},
+    {"attempt", IN_ENGLISH(attempt), false},
+    {"many", IN_ENGLISH(many), false},
     {"detail", offsetof(struct rule_info, detail), false},
     {"resource", offsetof(struct rule_info, resource), true},
     {"resource_type", offsetof(struct rule_info, resource_type), false},
     {"target", offsetof(struct rule_info, target), true},
     {"impact", offsetof(struct rule_info, impact), false},
 };
-#define EMAKI_KEY_COUNT (sizeof EMAKI_KEYS / sizeof *EMAKI_KEYS)
 
-static const struct emaki_key *find_emaki_key(const struct ynode *key, struct err *err) {
+/* Of the map that has another language's words: `emaki: ja:`. */
+static const struct emaki_key WORD_KEYS[] = {
+    {"title", offsetof(struct rule_words, title), false},
+    {"step", offsetof(struct rule_words, step), false},
+    {"attempt", offsetof(struct rule_words, attempt), false},
+    {"many", offsetof(struct rule_words, many), false},
+};
+
+enum {
+    EMAKI_KEY_COUNT = sizeof EMAKI_KEYS / sizeof *EMAKI_KEYS,
+    WORD_KEY_COUNT = sizeof WORD_KEYS / sizeof *WORD_KEYS
+};
+
+static const struct emaki_key *find_key(const struct emaki_key *keys, size_t count, const struct ynode *key,
+                                        struct err *err) {
     const char *names[EMAKI_KEY_COUNT];
-    for (size_t i = 0; i < EMAKI_KEY_COUNT; i++) {
-        names[i] = EMAKI_KEYS[i].name;
-        if (slice_eq(key->text, slice_cstr(names[i]))) return &EMAKI_KEYS[i];
+    for (size_t i = 0; i < count; i++) {
+        names[i] = keys[i].name;
+        if (slice_eq(key->text, slice_cstr(names[i]))) return &keys[i];
     }
-    const char *near = suggest(key->text, names, EMAKI_KEY_COUNT);
+    const char *near = suggest(key->text, names, count);
     if (near) yaml_error(err, key, "emaki: unknown key \"%.*s\": did you mean \"%s\"?", SLICE_FMT(key->text), near);
     else yaml_error(err, key, "emaki: unknown key \"%.*s\"", SLICE_FMT(key->text));
     return NULL;
@@ -67,19 +82,39 @@ static bool join_lines(struct arena *arena, const struct ynode *list, struct sli
     return ok;
 }
 
-static bool parse_emaki(struct ruleset_builder *b, const struct ynode *node, struct rule_info *info, struct err *err) {
-    if (!node) return true;
+static bool is_other_language(const struct ynode *key) {
+    enum lang lang;
+    return lang_parse(key->text, &lang) && lang != LANG_EN;
+}
+
+/* Fills what `node`, a map of `keys`, says in the struct at `base`. A key that is a language is left to the caller. */
+static bool parse_keys(struct ruleset_builder *b, const struct ynode *node, const struct emaki_key *keys, size_t count,
+                       void *base, struct err *err) {
     if (node->kind != Y_MAP) return yaml_error(err, node, "emaki: is a map");
     for (size_t i = 0; i < node->count; i++) {
         const struct ynode *value = node->pairs[i].value;
-        const struct emaki_key *key = find_emaki_key(node->pairs[i].key, err);
+        if (keys == EMAKI_KEYS && is_other_language(node->pairs[i].key)) continue;
+        const struct emaki_key *key = find_key(keys, count, node->pairs[i].key, err);
         if (!key) return false;
-        struct slice *out = (struct slice *)((char *)info + key->offset);
+        struct slice *out = (struct slice *)((char *)base + key->offset);
         bool list = key->paths && value->kind == Y_LIST;
         if (!list && value->kind != Y_SCALAR)
             return yaml_error(err, value, "emaki: %s is a text%s", key->name, key->paths ? " or a list of paths" : "");
         if (list && !join_lines(&b->arena, value, out, err)) return false;
         if (!list) *out = arena_dup(&b->arena, value->text);
+    }
+    return true;
+}
+
+static bool parse_emaki(struct ruleset_builder *b, const struct ynode *node, struct rule_info *info, struct err *err) {
+    struct rule_words *english = &info->words[LANG_EN];
+    if (node && !parse_keys(b, node, EMAKI_KEYS, EMAKI_KEY_COUNT, info, err)) return false;
+    english->title = info->title;
+    for (enum lang lang = LANG_EN + 1; lang < LANGS; lang++) {
+        const struct ynode *map = node ? yaml_get(node, lang_code(lang)) : NULL;
+        struct rule_words *words = &info->words[lang];
+        *words = *english;
+        if (map && !parse_keys(b, map, WORD_KEYS, WORD_KEY_COUNT, words, err)) return false;
     }
     return true;
 }

@@ -69,13 +69,17 @@ static bool has_resource(struct rule_tester *t, const struct rule_info *info, co
 /* What a story would say of this event. */
 static bool judge_words(struct rule_tester *t, const struct event *ev) {
     const struct rule_info *info = ruleset_info(t->rs, t->rule);
-    bool attempt = ev->outcome == EVENT_FAILED && !slice_empty(info->attempt), ok = true;
-    const struct slice spoken[] = {attempt ? info->attempt : info->step, info->many, info->detail};
     struct buf out;
     buf_init(&out);
-    for (size_t i = 0; ok && i < sizeof spoken / sizeof spoken[0]; i++)
-        if (!renders(spoken[i], ev, &out))
-            ok = err_set(t->err, ERR_FORMAT, "the words have a hole: %.*s", SLICE_FMT(buf_slice(&out)));
+    bool ok = true;
+    for (enum lang lang = LANG_EN; ok && lang < LANGS; lang++) {
+        const struct rule_words *words = &info->words[lang];
+        bool attempt = ev->outcome == EVENT_FAILED && !slice_empty(words->attempt);
+        const struct slice spoken[] = {attempt ? words->attempt : words->step, words->many, info->detail};
+        for (size_t i = 0; ok && i < sizeof spoken / sizeof spoken[0]; i++)
+            if (!renders(spoken[i], ev, &out))
+                ok = err_set(t->err, ERR_FORMAT, "the words have a hole: %.*s", SLICE_FMT(buf_slice(&out)));
+    }
     buf_release(&out);
     if (has_resource(t, info, ev)) t->resource = true;
     return ok;

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/lang.h"
 
 enum importance { IMPORTANCE_LOW, IMPORTANCE_NORMAL, IMPORTANCE_HIGH };
 const char *importance_name(enum importance importance);
@@ -71,8 +72,8 @@ struct config {
     size_t account_count, trusted_count, network_count, cidr_count, list_count, rule_count, filter_count, geoip_count,
         mute_count, placeholder_count;
     size_t cidr_cap;
-    int64_t gap;       /* µs, 0 where not said */
-    struct slice lang; /* "en", "" where not said */
+    int64_t gap;    /* µs, 0 where not said */
+    enum lang lang; /* English where not said */
 };
 
 /* A configuration that says nothing. */

@@ -363,10 +363,8 @@ static bool read_gap(struct reader *r, struct fy_node *value, void *ctx) {
 static bool read_lang(struct reader *r, struct fy_node *value, void *ctx) {
     struct slice text;
     if (!read_text(r, value, "lang", &text)) return false;
-    if (!slice_eq(text, SLICE("en")))
-        return fail(r, value, "lang \"%.*s\" is not known; this version speaks en", SLICE_FMT(slice_sub(text, 0, 60)));
-    r->config->lang = text;
-    return true;
+    return lang_parse(text, &r->config->lang) || fail(r, value, "lang \"%.*s\" is not known; this version speaks %s",
+                                                      SLICE_FMT(slice_sub(text, 0, 60)), lang_codes());
 }
 
 static const struct key KEYS[] = {

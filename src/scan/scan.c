@@ -42,7 +42,7 @@ static void *worker_new(void *ctx, unsigned index) {
     worker->matcher = matcher_new(job->options->rules);
     bool all = job->wanted || job->options->want_matches || job->options->explain.len;
     if (!all) matcher_ask(worker->matcher, facts_ask);
-    facts_init(&worker->facts, job->options->rules);
+    facts_init(&worker->facts, job->options->rules, job->options->lang);
     if (job->wanted) facts_set_common(&worker->facts, job->facts);
     buf_init(&worker->matches);
     return worker;
@@ -275,7 +275,7 @@ bool scan_run(const struct scan_options *options, struct scan_result *out, struc
     struct pipeline_result read = {0};
     struct scan_result result = {0};
     struct scan_job job = {.options = options, .facts = &result.facts, .matches = &result.matches};
-    facts_init(&result.facts, options->rules);
+    facts_init(&result.facts, options->rules, options->lang);
     buf_init(&result.matches);
     arena_init(&result.set.arena, 0);
     bool stories = !options->want_matches && !options->explain.len;

@@ -29,6 +29,7 @@ struct scan_options {
     int64_t from, to;                       /* event times, both included; TIME_NONE: open */
     const struct slice *accounts, *regions; /* only these recipientAccountId, awsRegion; none given: all */
     size_t account_count, region_count;
+    enum lang lang;                     /* of the story */
     int64_t gap;                        /* silence that ends a story, µs; 0: the configuration's, else 3 days */
     unsigned threads;                   /* 0: one a core */
     bool want_raw;                      /* the raw records of the events in evidence */

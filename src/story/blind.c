@@ -60,7 +60,7 @@ static void note_crowds(struct weaver *w, const struct part *part, struct story_
         struct slice name = actor_name(&w->facts->lineage, &w->facts->lineage.actors[c->actor]);
         add_note(w, all, &found, "too_many",
                  arena_printf(w->arena, "Of %llu calls of the kind \"%.*s\" by %.*s only the first %d are kept.",
-                              (unsigned long long)c->total, SLICE_FMT(w_rule(w, c->rule)->title), SLICE_FMT(name),
+                              (unsigned long long)c->total, SLICE_FMT(w_words(w, c->rule)->title), SLICE_FMT(name),
                               CONTEXT_KEPT_MAX));
     }
     if (found) qsort(all, found, sizeof *all, by_title);

@@ -92,6 +92,10 @@ static inline const struct actor *w_actor(const struct weaver *w, uint32_t node)
 static inline const struct rule_info *w_rule(const struct weaver *w, uint32_t rule) {
     return ruleset_info(w->facts->rules, rule);
 }
+/* What the rule says, in the language of the story. */
+static inline const struct rule_words *w_words(const struct weaver *w, uint32_t rule) {
+    return &w_rule(w, rule)->words[w->facts->lang];
+}
 /* The string in the result's arena. */
 static inline struct slice w_keep(struct weaver *w, struct slice s) {
     return s.len ? arena_dup(w->arena, s) : (struct slice){0};

@@ -7,8 +7,8 @@
 #include "base/limits.h"
 #include "base/mem.h"
 
-void facts_init(struct facts *f, const struct ruleset *rules) {
-    *f = (struct facts){.rules = rules, .from = TIME_NONE, .to = TIME_NONE};
+void facts_init(struct facts *f, const struct ruleset *rules, enum lang lang) {
+    *f = (struct facts){.rules = rules, .lang = lang, .from = TIME_NONE, .to = TIME_NONE};
     lineage_init(&f->lineage);
     common_init(&f->common, ruleset_count(rules));
     f->kept = mem_zalloc(ruleset_count(rules) + 1, sizeof *f->kept);
@@ -121,7 +121,7 @@ static uint32_t rendered(struct facts *f, struct slice template, const struct ev
 }
 
 /* The title for one call: what was done, or that it was tried. */
-static uint32_t rendered_step(struct facts *f, const struct rule_info *rule, const struct event *ev) {
+static uint32_t rendered_step(struct facts *f, const struct rule_words *rule, const struct event *ev) {
     if (ev->outcome == EVENT_SUCCEEDED) return rendered(f, rule->step.len ? rule->step : rule->title, ev);
     if (rule->attempt.len) return rendered(f, rule->attempt, ev);
     buf_clear(&f->scratch);
@@ -179,11 +179,12 @@ static uint32_t add_event(struct facts *f, const struct event *ev, uint32_t acto
 
 static void add_finding(struct facts *f, const struct event *ev, uint32_t event, uint32_t rule) {
     const struct rule_info *info = ruleset_info(f->rules, rule);
+    const struct rule_words *words = &info->words[f->lang];
     struct fact_finding finding = {
         .event = event,
         .rule = rule,
-        .step = rendered_step(f, info, ev),
-        .many = rendered(f, info->many, ev),
+        .step = rendered_step(f, words, ev),
+        .many = rendered(f, words->many, ev),
         .detail = rendered(f, info->detail, ev),
         .resource = resource_of(f, info, ev),
         .target = target_of(f, info, ev),

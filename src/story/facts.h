@@ -54,6 +54,7 @@ struct lately {
 
 struct facts {
     const struct ruleset *rules; /* borrowed */
+    enum lang lang;              /* of the words that findings are put in */
     struct lineage lineage;
     struct common common; /* rules that nearly everybody sets off */
     struct crowds crowds; /* of pass 2 */
@@ -82,7 +83,7 @@ struct facts {
 
 enum { FACT_ACCOUNT = 1, FACT_REGION = 2, FACT_SOURCE = 4, FACT_RAW_MAX = (1 << 30) - 1 };
 
-void facts_init(struct facts *f, const struct ruleset *rules);
+void facts_init(struct facts *f, const struct ruleset *rules, enum lang lang);
 void facts_release(struct facts *f);
 
 /* Whether pass 1 looks at findings of this rule: those that raise something, or that a correlation counts. */

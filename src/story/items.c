@@ -105,7 +105,7 @@ static bool same_key(struct hash128 a, struct hash128 b) {
 static int by_words(const void *left, const void *right, void *ctx) {
     const struct fact_finding *a = left, *b = right;
     const struct weaver *w = ctx;
-    bool words_a = w_rule(w, a->rule)->step.len > 0, words_b = w_rule(w, b->rule)->step.len > 0;
+    bool words_a = w_words(w, a->rule)->step.len > 0, words_b = w_words(w, b->rule)->step.len > 0;
     if (words_a != words_b) return words_a ? -1 : 1;
     bool caller_a = w_rule(w, a->rule)->any_call, caller_b = w_rule(w, b->rule)->any_call;
     if (caller_a != caller_b) return caller_a ? 1 : -1;

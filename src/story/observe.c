@@ -97,7 +97,7 @@ static void add_common(struct weaver *w, uint32_t rule, struct observations *out
     }
     if (!o.count) return;
     *id = w_keep(w, w_rule(w, rule)->id);
-    o.title = arena_printf(w->arena, "%.*s: too common to tell anything", SLICE_FMT(w_rule(w, rule)->title));
+    o.title = arena_printf(w->arena, "%.*s: too common to tell anything", SLICE_FMT(w_words(w, rule)->title));
     o.actor = count_actors(w, actors, r->everywhere);
     VEC_PUSH(out->list, out->count, out->cap, o);
 }

@@ -288,7 +288,7 @@ static void step_rules(struct weaver *w, const struct draft *d, struct story_ste
         for (size_t n = 0; n < i; n++) known = known || is_same_rule(w, rules[n], rules[i]);
         if (known) continue;
         ids[named] = w_keep(w, w_rule(w, rules[i])->id);
-        titles[named++] = w_keep(w, w_rule(w, rules[i])->title);
+        titles[named++] = w_keep(w, w_words(w, rules[i])->title);
     }
     free(rules);
     step->rules = ids;

@@ -46,7 +46,7 @@ static void capitalise(struct buf *text, size_t at, const struct story_actor *a)
 /* A rule without words for a step has but a heading: "AWS VPC Flow Logs Deleted". */
 static void put_deed(struct weaver *w, struct buf *out, const struct story_step *step) {
     bool heading =
-        step->event_count && step->events[0].rule != STORY_NONE && !w_rule(w, step->events[0].rule)->step.len;
+        step->event_count && step->events[0].rule != STORY_NONE && !w_words(w, step->events[0].rule)->step.len;
     if (heading && out->len && out->ptr[out->len - 1] == ' ') out->len--;
     if (heading) buf_puts(out, ": ");
     if (heading) buf_put(out, step->title);

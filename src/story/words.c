@@ -76,8 +76,8 @@ static const struct fact_finding *main_finding(const struct item *item) {
 static struct slice single_title(struct weaver *w, const struct item *item) {
     const struct fact_finding *n = main_finding(item);
     if (n->step) return w_text(w, n->step);
-    const struct rule_info *rule = w_rule(w, n->rule);
-    return rule->step.len ? rule->step : rule->title;
+    const struct rule_words *words = w_words(w, n->rule);
+    return words->step.len ? words->step : words->title;
 }
 
 static bool all_titles_equal(struct weaver *w, const struct step_items *of) {
@@ -90,7 +90,7 @@ static bool all_titles_equal(struct weaver *w, const struct step_items *of) {
 static struct slice many_template(struct weaver *w, const struct item *item) {
     const struct fact_finding *n = main_finding(item);
     if (n->many) return w_text(w, n->many);
-    return w_rule(w, n->rule)->many;
+    return w_words(w, n->rule)->many;
 }
 
 /* How many things were done: distinct resources where the rule names them, else calls. */
@@ -100,7 +100,7 @@ static uint64_t deeds(const struct step_items *of, const struct story_step *step
 
 static void tried_title(struct weaver *w, const struct step_items *of, const struct story_step *step, struct slice many,
                         struct buf *out) {
-    struct slice attempt = w_rule(w, of->items[0]->rule)->attempt, first = single_title(w, of->items[0]);
+    struct slice attempt = w_words(w, of->items[0]->rule)->attempt, first = single_title(w, of->items[0]);
     if (w_rule(w, of->items[0]->rule)->correlation && attempt.len) {
         words_counted(out, attempt, of->count);
     } else if (attempt.len) {

@@ -49,7 +49,7 @@ static void match_one(const struct ruleset *rules) {
     ev.plain = false; /* the long way, to the same end */
     if (matcher_match(matcher, &ev, &hits) != count) abort();
     for (size_t i = 0; i < count; i++) {
-        rule_render(ruleset_info(rules, hits[i])->step, &ev, &out);
+        rule_render(ruleset_info(rules, hits[i])->words[LANG_EN].step, &ev, &out);
         if (ruleset_info(rules, hits[i])->correlation_base) correlate_one(rules, hits[i], &ev);
     }
     buf_release(&out);

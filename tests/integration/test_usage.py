@@ -60,7 +60,7 @@ def formats_that_do_not_exist_name_those_that_do(emaki, root):
 def options_of_other_versions_are_refused(emaki, root):
     for option in ("--live", "--resume"):
         expect_usage_error(emaki.run("scan", option, "x", "."), f"no option {option}")
-    expect_usage_error(emaki.run("scan", "--lang", "ja", "."), "this version speaks en")
+    expect_usage_error(emaki.run("scan", "--lang", "de", "."), "this version speaks en, ja")
 
 
 @case

@@ -41,7 +41,7 @@ void logs_init(struct logs *logs, const char *yaml) {
     cr_assert_eq(skipped, 0, "%u:%u %.*s", skipped ? s->line : 0, skipped ? s->column : 0,
                  SLICE_FMT(skipped ? s->error : SLICE("")));
     logs->matcher = matcher_new(logs->rules);
-    facts_init(&logs->facts, logs->rules);
+    facts_init(&logs->facts, logs->rules, LANG_EN);
     arena_init(&logs->arena, 0);
 }
 

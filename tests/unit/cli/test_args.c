@@ -129,7 +129,7 @@ Test(args, what_is_wrong_is_said) {
     expect_error("scan", WORDS("--min-level", "informational"), "none of low, medium, high, critical");
     expect_error("scan", WORDS("--fail-on", "bad"), "none of low, medium, high, critical");
     expect_error("scan", WORDS("--color", "blue"), "none of auto, always, never");
-    expect_error("scan", WORDS("--lang", "ja"), "this version speaks en");
+    expect_error("scan", WORDS("--lang", "de"), "this version speaks en, ja");
     expect_error("scan", WORDS("-o", ""), "an empty file name");
     expect_error("story", WORDS("--alert", "0"), "not a number from 1");
 }

@@ -45,8 +45,49 @@ Test(meta, texts_outlive_the_document) {
     expect_text(rule.name, "n");
     expect_text(rule.info.description, "d");
     expect_text(rule.info.tags[0], "x.y");
-    expect_text(rule.info.step, "s");
+    expect_text(rule.info.words[LANG_EN].step, "s");
     given_release(&g);
+}
+
+/* A language says what it has words for; for the rest the English ones stand, whatever the order of the keys. */
+Test(meta, words_of_another_language) {
+    struct given g;
+    struct rule rule;
+    cr_assert(parse(&g, "{title: t, emaki: {ja: {title: 表題, step: 作成}, step: s, attempt: a}}", &rule), "%s",
+              g.err.message);
+    const struct rule_words *en = &rule.info.words[LANG_EN], *ja = &rule.info.words[LANG_JA];
+    expect_text(en->title, "t");
+    expect_text(en->step, "s");
+    expect_text(ja->title, "表題");
+    expect_text(ja->step, "作成");
+    expect_text(ja->attempt, "a");
+    expect_text(ja->many, "");
+    given_release(&g);
+}
+
+Test(meta, every_language_has_a_title) {
+    struct given g;
+    struct rule rule;
+    cr_assert(parse(&g, "title: t", &rule), "%s", g.err.message);
+    for (int lang = 0; lang < LANGS; lang++) expect_text(rule.info.words[lang].title, "t");
+    given_release(&g);
+}
+
+static void expect_bad_words(const char *yaml, const char *message) {
+    struct given g;
+    struct rule rule;
+    cr_assert_not(parse(&g, yaml, &rule));
+    cr_expect(strstr(g.err.message, message), "%s", g.err.message);
+    given_release(&g);
+}
+
+Test(meta, a_language_has_words_and_nothing_else) {
+    expect_bad_words("{title: t, emaki: {ja: {stepp: x}}}", "did you mean \"step\"");
+    expect_bad_words("{title: t, emaki: {ja: {resource: x}}}", "unknown key \"resource\"");
+    expect_bad_words("{title: t, emaki: {ja: x}}", "is a map");
+    expect_bad_words("{title: t, emaki: {ja: {step: [x]}}}", "step is a text");
+    expect_bad_words("{title: t, emaki: {de: {step: x}}}", "unknown key \"de\"");
+    expect_bad_words("{title: t, emaki: {en: {step: x}}}", "unknown key \"en\"");
 }
 
 static void expect_attack(const char *tags, const char *tactic, const char *technique) {

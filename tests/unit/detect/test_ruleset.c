@@ -75,9 +75,9 @@ Test(ruleset, what_a_rule_says_about_itself) {
     expect_text(info->description, "what it does");
     expect_text(info->tactic, "initial-access");
     expect_text(info->technique, "T1078.004");
-    expect_text(info->step, "Shared {a}");
-    expect_text(info->attempt, "tried");
-    expect_text(info->many, "Shared {n}");
+    expect_text(info->words[LANG_EN].step, "Shared {a}");
+    expect_text(info->words[LANG_EN].attempt, "tried");
+    expect_text(info->words[LANG_EN].many, "Shared {n}");
     expect_text(info->detail, "d");
     expect_text(info->resource, "a.b\nc");
     expect_text(info->resource_type, "T");

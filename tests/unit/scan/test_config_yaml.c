@@ -60,7 +60,7 @@ Test(config_yaml, reads_every_key) {
                             "  malicious: [bad.txt, /etc/worse.txt]\n"
                             "rules: [mine, /srv/rules]\n"
                             "gap: 12h\n"
-                            "lang: en\n");
+                            "lang: ja\n");
     cr_assert_eq(c.account_count, 3);
     expect_slice(c.accounts[0].id, "012345678901");
     expect_slice(config_account(&c, SLICE("111122223333"))->name, "prod");
@@ -82,7 +82,7 @@ Test(config_yaml, reads_every_key) {
     expect_slice(c.rules[0], "conf/mine");
     expect_slice(c.rules[1], "/srv/rules");
     cr_expect_eq(c.gap, 12 * US_PER_HOUR);
-    expect_slice(c.lang, "en");
+    cr_expect_eq(c.lang, LANG_JA);
     config_release(&c);
 }
 
@@ -121,7 +121,7 @@ Test(config_yaml, errors_name_the_place) {
     expect_error("networks: x\n", 1, 11, "must map");
     expect_error("gap: soon\n", 1, 6, "\"soon\" is not a length of time");
     expect_error("gap: [1]\n", 1, 7, "must be a text");
-    expect_error("lang: ja\n", 1, 7, "this version speaks en");
+    expect_error("lang: de\n", 1, 7, "this version speaks en, ja");
     expect_error("- a\n", 1, 3, "a configuration is a mapping");
     expect_error("rules: ['']\n", 1, 10, "rules is empty");
     expect_error("mutes: {a: b}\n", 1, 9, "mutes");
