@@ -59,7 +59,7 @@ static void put_asset(struct flow *f, uint32_t actor) {
     asset_id(f, actor, id);
     begin(f, "attack-asset", id);
     jw_kstring(f->jw, "name", who->name.len ? who->name : who->id);
-    jw_kcstr(f->jw, "description", actor_kind_title(who->kind));
+    jw_kcstr(f->jw, "description", actor_kind_title(LANG_EN, who->kind));
     jw_end_object(f->jw);
 }
 

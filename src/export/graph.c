@@ -32,7 +32,7 @@ static void step_words(const struct story *st, size_t index, struct buf *out) {
 
 static void actor_words(const struct story_actor *who, struct buf *out) {
     buf_put(out, who->name);
-    buf_printf(out, " · %s", actor_kind_title(who->kind));
+    buf_printf(out, " · %s", actor_kind_title(LANG_EN, who->kind));
     if (who->account.len) buf_puts(out, " in ");
     buf_put(out, who->account);
 }

@@ -68,7 +68,7 @@ static void put_origin(const struct story *st, const struct story_actor *who, st
         put_text(out, who->origin);
         return;
     }
-    put_text(out, who->via_kind);
+    put_text(out, who->via_verb);
     buf_puts(out, " by ");
     put_text(out, st->actors[who->parent].name);
     if (who->via_step != STORY_NONE) buf_printf(out, " in step %u", who->via_step + 1);
@@ -81,7 +81,7 @@ static void put_actors(const struct story *st, struct buf *out) {
         const struct story_actor *who = &st->actors[a];
         buf_puts(out, "| ");
         put_text(out, who->name);
-        buf_printf(out, " | %s | ", actor_kind_title(who->kind));
+        buf_printf(out, " | %s | ", actor_kind_title(LANG_EN, who->kind));
         put_text(out, who->account);
         buf_puts(out, " | ");
         for (size_t i = 0; i < who->credential_count; i++) {
@@ -110,7 +110,7 @@ static void put_steps(const struct story *st, struct buf *out) {
         put_text(out, st->actors[step->actor].name);
         buf_puts(out, " | ");
         put_text(out, step->title);
-        buf_printf(out, " | %s | ", tactic_title(step->tactic));
+        buf_printf(out, " | %s | ", tactic_title(LANG_EN, step->tactic));
         put_text(out, step->technique);
         buf_printf(out, " | %s | %s | %llu |\n", level_name(step->level), step_outcome_name(step->outcome),
                    (unsigned long long)step->count);

@@ -43,7 +43,7 @@ static void put_attacks(struct jsonw *jw, const struct story *st) {
         jw_object(jw);
         jw_key(jw, "tactic");
         jw_object(jw);
-        jw_kcstr(jw, "name", tactic_title(step->tactic));
+        jw_kcstr(jw, "name", tactic_title(LANG_EN, step->tactic));
         jw_end_object(jw);
         put_technique(jw, step->technique);
         jw_kcstr(jw, "version", "17");
@@ -118,7 +118,7 @@ static void put_evidence(struct jsonw *jw, const struct story *st, const struct 
     jw_object(jw);
     jw_kstring(jw, "name", who->name);
     jw_kstring(jw, "uid", who->arn.len ? who->arn : who->id);
-    jw_kcstr(jw, "type", actor_kind_title(who->kind));
+    jw_kcstr(jw, "type", actor_kind_title(LANG_EN, who->kind));
     jw_end_object(jw);
     jw_end_object(jw);
     if (e->source_ip.len) {

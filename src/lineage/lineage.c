@@ -282,6 +282,8 @@ static void keep_link(void *ctx, const struct link_view *view) {
         .role_arn = intern_id(text, child->role_arn),
         .account = intern_id(text, child->account),
         .label = intern_id(text, view->label),
+        .with = intern_id(text, view->with),
+        .form = (uint8_t)view->form,
         .credential = lineage_credential(c->l, c->ev),
         .principal = child->principal,
         .at = c->ev->time,
@@ -317,8 +319,8 @@ static void merge_link(struct lineage *into, struct link link, const uint32_t *a
     link.parent = renumber(actors, link.parent);
     link.self = renumber(actors, link.self);
     uint32_t *const ids[] = {&link.parent_arn, &link.access_key, &link.workload, &link.user_arn,
-                             &link.role_arn,   &link.account,    &link.label,    &link.credential,
-                             &link.source,     &link.name,       &link.region};
+                             &link.role_arn,   &link.account,    &link.label,    &link.with,
+                             &link.credential, &link.source,     &link.name,     &link.region};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) *ids[i] = text[*ids[i]];
     link.event_id = lineage_event_id_map(link.event_id, text);
     VEC_PUSH(into->links, into->link_count, into->link_cap, link);

@@ -53,7 +53,7 @@ struct link {
     enum link_kind kind;
     uint32_t parent; /* actor, or NO_ACTOR: then parent_arn names it */
     uint32_t self;   /* the child is this actor; NO_ACTOR otherwise */
-    uint32_t parent_arn, access_key, workload, user_arn, role_arn, account, label, credential; /* interned */
+    uint32_t parent_arn, access_key, workload, user_arn, role_arn, account, label, with, credential; /* interned */
     uint64_t principal;
     int64_t at;
     struct hash128 event;                  /* key of the event that proves it */
@@ -61,6 +61,7 @@ struct link {
     uint32_t source, name, region, object; /* all but object interned */
     uint32_t address;                      /* address_number() of that event */
     uint8_t runner;                        /* enum runner */
+    uint8_t form;                          /* enum label_form */
     bool console;
 };
 

@@ -5,7 +5,7 @@
  *
  *   RunInstances  by AKIA…Q4XZ  iamInstanceProfile.name = log-archiver
  *                 responseElements.instancesSet.items[0].instanceId = i-0f3a91c2
- *   → {LINK_LAUNCHED, child.workload = i-0f3a91c2, label = "i-0f3a91c2 as log-archiver"}
+ *   → {LINK_LAUNCHED, child.workload = i-0f3a91c2, label i-0f3a91c2 LABEL_AS log-archiver}
  *
  * Later (or earlier: files arrive as they like) the session AROA…:i-0f3a91c2 calls rds:DescribeDBSnapshots. Its actor
  * is the instance (actor.h), and lineage_join() puts the two together: the child of the link is that instance.
@@ -72,9 +72,9 @@ static void prove_assumed(const struct proof *p) {
                   .account = account},
     };
     if (!link.child.access_key.len && !link.child.principal) return;
-    if (!role.len) link.label = arena_printf(p->arena, "root of %.*s", SLICE_FMT(target));
-    else if (slice_eq(account, p->ev->account) || !account.len) link.label = arn_name(role);
-    else link.label = arena_printf(p->arena, "%.*s in account %.*s", SLICE_FMT(arn_name(role)), SLICE_FMT(account));
+    link.label = role.len ? arn_name(role) : target;
+    if (!role.len) link.form = LABEL_ROOT_OF;
+    else if (account.len && !slice_eq(account, p->ev->account)) link.form = LABEL_IN_ACCOUNT, link.with = account;
     proof_emit(p, link);
 }
 
@@ -94,7 +94,9 @@ static void prove_access_key(const struct proof *p) {
     proof_emit(p,
                (struct link_view){
                    .child = {.access_key = key, .user_arn = proof_iam_arn(p, "user", user), .account = p->ev->account},
-                   .label = arena_printf(p->arena, "%.*s of %.*s", SLICE_FMT(key), SLICE_FMT(user))});
+                   .form = LABEL_OF,
+                   .label = key,
+                   .with = user});
 }
 
 static void prove_password(const struct proof *p) {
@@ -102,20 +104,23 @@ static void prove_password(const struct proof *p) {
     if (!user.len) return;
     proof_emit(p, (struct link_view){
                       .child = {.user_arn = proof_iam_arn(p, "user", user), .account = p->ev->account, .console = true},
-                      .label = arena_printf(p->arena, "of %.*s", SLICE_FMT(user))});
+                      .form = LABEL_OF_ONE,
+                      .label = user});
 }
 
 /* GetFederationToken, GetSessionToken: the key that came out. GetSigninToken's page is used by the same session. */
 static void prove_federated(const struct proof *p) {
     struct slice key = event_str(p->ev->response, "credentials.accessKeyId");
     struct slice name = event_str(p->ev->request, "name");
-    if (!name.len) name = SLICE("a temporary session");
+    enum label_form form = name.len ? LABEL_PLAIN : LABEL_TEMPORARY;
     if (key.len)
-        proof_emit(p, (struct link_view){.child = {.access_key = key, .account = p->ev->account}, .label = name});
+        proof_emit(p, (struct link_view){
+                          .child = {.access_key = key, .account = p->ev->account}, .form = form, .label = name});
     /* With the key a console session may be had, which shows no key. */
     struct slice user = event_str(p->ev->response, "federatedUser.arn");
     if (user.len)
-        proof_emit(p, (struct link_view){.child = {.user_arn = user, .account = p->ev->account}, .label = name});
+        proof_emit(
+            p, (struct link_view){.child = {.user_arn = user, .account = p->ev->account}, .form = form, .label = name});
 }
 
 /* The profile's name, whichever way the call gave it. */
@@ -139,7 +144,9 @@ static void emit_instance(const struct proof *p, struct slice instance, struct s
     if (!is_instance_id(instance)) return;
     proof_emit(p, (struct link_view){
                       .child = {.workload = instance, .account = p->ev->account},
-                      .label = arena_printf(p->arena, "%.*s as %.*s", SLICE_FMT(instance), SLICE_FMT(profile)),
+                      .form = LABEL_AS,
+                      .label = instance,
+                      .with = profile,
                   });
 }
 
@@ -181,9 +188,9 @@ static void prove_opened_trust(const struct proof *p) {
         bool all = slice_eq(accounts[i], SLICE("*"));
         proof_emit(p, (struct link_view){
                           .child = {.role_arn = proof_iam_arn(p, "role", role), .account = accounts[i]},
-                          .label = all ? arena_printf(p->arena, "%.*s to everybody", SLICE_FMT(role))
-                                       : arena_printf(p->arena, "%.*s to account %.*s", SLICE_FMT(role),
-                                                      SLICE_FMT(accounts[i])),
+                          .form = all ? LABEL_TO_ALL : LABEL_TO_ACCOUNT,
+                          .label = role,
+                          .with = accounts[i],
                       });
     }
 }
@@ -205,8 +212,7 @@ static void prove_granted(const struct proof *p) {
     if (!policy.len) policy = event_str(p->ev->request, "policyName");
     struct slice name = role.len ? role : user;
     if (!name.len) return;
-    struct link_view link = {.child.account = p->ev->account,
-                             .label = arena_printf(p->arena, "%.*s %.*s", SLICE_FMT(name), SLICE_FMT(policy))};
+    struct link_view link = {.child.account = p->ev->account, .form = LABEL_POLICY, .label = name, .with = policy};
     if (role.len) link.child.role_arn = proof_iam_arn(p, "role", role);
     else link.child.user_arn = proof_iam_arn(p, "user", user);
     proof_emit(p, link);

@@ -61,11 +61,30 @@ struct link_child {
     bool self;               /* the child is the actor of the event, and `parent_arn` names the parent (SwitchRole) */
 };
 
+/* How the two parts of a link's label are put into words, in whatever language: see story/label.h. */
+enum label_form {
+    LABEL_PLAIN,      /* {label} */
+    LABEL_AS,         /* an instance or a function {label} as the role {with} */
+    LABEL_OF,         /* a key {label} of {with} */
+    LABEL_OF_ONE,     /* of the user {label} */
+    LABEL_TO,         /* a role {label} to a workload {with} */
+    LABEL_TO_ACCOUNT, /* a role {label} to account {with} */
+    LABEL_TO_ALL,     /* a role {label} to everybody */
+    LABEL_IN_ACCOUNT, /* a role {label} in account {with} */
+    LABEL_ROOT_OF,    /* root of account {label} */
+    LABEL_TASK_OF,    /* task of {label} */
+    LABEL_BUILD_OF,   /* a build of {label} */
+    LABEL_TEMPORARY,  /* a temporary session */
+    LABEL_POLICY,     /* a user or role {label}, a policy {with} */
+    LABEL_FORMS
+};
+
 struct link_view {
     enum link_kind kind;
     struct link_child child;
     struct slice parent_arn; /* only with child.self */
-    struct slice label;      /* behind the verb: "i-0f3a91c2 as ec2-log-archiver" */
+    enum label_form form;    /* what stands behind the verb: "i-0f3a91c2 as ec2-log-archiver" */
+    struct slice label, with;
 };
 
 struct link_sink {

@@ -10,7 +10,7 @@
  * because the role may serve other work of that kind
  *
  * Worked example.  CreateProject  by mal  serviceRole = arn:…:role/builder, name = x
- *   → {LINK_PASSED_ROLE, child.role_arn = …role/builder, child.runner = RUNNER_BUILD, label = "builder to x"}
+ *   → {LINK_PASSED_ROLE, child.role_arn = …role/builder, child.runner = RUNNER_BUILD, label builder LABEL_TO x}
  * The session AWSCodeBuild-4c0d… of that role attaches AdministratorAccess later: join.c finds the role's builds that
  * were seen after the link, and the weave takes in the one that raised something.
  * Sources: request and response members as CloudTrail writes them, first letter small, after each service's API
@@ -41,7 +41,8 @@ static void prove_deployed(const struct proof *p) {
     struct link_view link = {.child = {.workload = function, .account = p->ev->account}, .label = name};
     if (role.len) {
         link.child.user_arn = proof_session_arn(p, role, name);
-        link.label = arena_printf(p->arena, "%.*s as %.*s", SLICE_FMT(name), SLICE_FMT(arn_name(role)));
+        link.form = LABEL_AS;
+        link.with = arn_name(role);
     }
     proof_emit(p, link);
 }
@@ -55,7 +56,8 @@ static void prove_task(const struct proof *p) {
         struct slice of = slice_after_last(event_str(task, "taskDefinitionArn"), '/');
         if (!is_task_id(id) || i >= LINK_CHILDREN_MAX) continue;
         proof_emit(p, (struct link_view){.child = {.workload = id, .account = p->ev->account},
-                                         .label = of.len ? arena_printf(p->arena, "task of %.*s", SLICE_FMT(of)) : id});
+                                         .form = of.len ? LABEL_TASK_OF : LABEL_PLAIN,
+                                         .label = of.len ? of : id});
     }
 }
 
@@ -67,7 +69,8 @@ static void prove_build(const struct proof *p) {
     struct slice session = arena_printf(p->arena, "AWSCodeBuild-%.*s", SLICE_FMT(number));
     proof_emit(p, (struct link_view){
                       .child = {.user_arn = proof_session_arn(p, role, session), .account = p->ev->account},
-                      .label = arena_printf(p->arena, "a build of %.*s", SLICE_FMT(project)),
+                      .form = LABEL_BUILD_OF,
+                      .label = project,
                   });
 }
 
@@ -165,7 +168,7 @@ static void emit_passed(const struct proof *p, struct slice role, struct slice t
         .child = {.role_arn = proof_iam_arn(p, "role", name), .runner = runner, .account = p->ev->account},
         .label = name,
     };
-    if (to.len) link.label = arena_printf(p->arena, "%.*s to %.*s", SLICE_FMT(name), SLICE_FMT(short_to));
+    if (to.len) link.form = LABEL_TO, link.with = short_to;
     proof_emit(p, link);
 }
 

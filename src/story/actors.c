@@ -113,32 +113,36 @@ uint32_t step_with(const struct maker *m, struct hash128 event, uint32_t lane) {
     return STORY_NONE;
 }
 
-static const struct slice NO_ISSUER[ACTOR_KINDS] = {
-    [ACTOR_USER] = {"Older than the logs", 19},        [ACTOR_ROOT] = {"The account's root", 18},
-    [ACTOR_ACCOUNT] = {"From outside these logs", 23}, [ACTOR_ANONYMOUS] = {"No credential", 13},
-    [ACTOR_SERVICE] = {"An AWS service", 14},          [ACTOR_INSTANCE] = {"Launch not in the logs", 22},
-    [ACTOR_SESSION] = {"Issuer not in the logs", 22},  [ACTOR_FEDERATED] = {"Issuer not in the logs", 22},
-    [ACTOR_FUNCTION] = {"Issuer not in the logs", 22}, [ACTOR_WORKLOAD] = {"Issuer not in the logs", 22},
+static const enum phrase NO_ISSUER[ACTOR_KINDS] = {
+    [ACTOR_USER] = SAY_CAME_USER,           [ACTOR_ROOT] = SAY_CAME_ROOT,       [ACTOR_ACCOUNT] = SAY_CAME_ACCOUNT,
+    [ACTOR_ANONYMOUS] = SAY_CAME_ANONYMOUS, [ACTOR_SERVICE] = SAY_CAME_SERVICE, [ACTOR_INSTANCE] = SAY_CAME_INSTANCE,
+    [ACTOR_SESSION] = SAY_CAME_ELSE,        [ACTOR_FEDERATED] = SAY_CAME_ELSE,  [ACTOR_FUNCTION] = SAY_CAME_ELSE,
+    [ACTOR_WORKLOAD] = SAY_CAME_ELSE,
 };
+
+static struct slice capital(struct weaver *w, struct slice word) {
+    if (!word.len || word.ptr[0] < 'a' || word.ptr[0] > 'z') return word;
+    return arena_printf(&w->scratch, "%c%.*s", word.ptr[0] - ('a' - 'A'), SLICE_FMT(slice_sub(word, 1, word.len)));
+}
 
 /* One line for the head. */
 static struct slice origin_line(struct weaver *w, const struct story_actor *a) {
-    if (a->parent == STORY_NONE) return NO_ISSUER[a->kind];
-    if (a->via_step == STORY_NONE) return SLICE("Same address and tool");
-    struct slice verb = a->via_kind;
-    return arena_printf(w->arena, "%c%.*s in step %u", verb.ptr[0] - ('a' - 'A'),
-                        SLICE_FMT(slice_sub(verb, 1, verb.len)), a->via_step + 1);
+    if (a->parent == STORY_NONE) return phrase(w->facts->lang, NO_ISSUER[a->kind]);
+    if (a->via_step == STORY_NONE) return W_WORDS(w, CAME_INFERRED);
+    return W_SAY(w, CAME_STEP, capital(w, a->via_verb), w_number(w, a->via_step + 1));
 }
 
 static void fill_via(struct maker *m, const struct lane *lane, struct story_actor *out) {
     struct weaver *w = m->w;
     if (!lane->via) return;
     out->via_kind = slice_cstr(link_kind_info(lane->via->kind)->name);
+    out->via_verb = slice_cstr(link_verb(w->facts->lang, lane->via->kind));
     out->via_at = lane->via->at;
     out->via_confidence = lane->via->confidence;
     if (!lane->via->link) return;
     out->via_step = step_with(m, lane->via->link->event, lane->parent);
-    out->via_label = w_keep(w, w_text(w, lane->via->link->label));
+    out->via_label = w_label(w, lane->via->link);
+    out->via_deed = w_deed(w, lane->via->kind, out->via_label);
     out->via_event = lineage_event_id_text(&w->facts->lineage, lane->via->link->event_id, w->arena);
 }
 

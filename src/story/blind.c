@@ -59,9 +59,8 @@ static void note_crowds(struct weaver *w, const struct part *part, struct story_
         if (!is_in(w, part, c->actor)) continue;
         struct slice name = actor_name(&w->facts->lineage, &w->facts->lineage.actors[c->actor]);
         add_note(w, all, &found, "too_many",
-                 arena_printf(w->arena, "Of %llu calls of the kind \"%.*s\" by %.*s only the first %d are kept.",
-                              (unsigned long long)c->total, SLICE_FMT(w_words(w, c->rule)->title), SLICE_FMT(name),
-                              CONTEXT_KEPT_MAX));
+                 W_SAY(w, BLIND_CROWD, w_number(w, c->total), w_words(w, c->rule)->title, name,
+                       w_number(w, CONTEXT_KEPT_MAX)));
     }
     if (found) qsort(all, found, sizeof *all, by_title);
     for (size_t i = 0; i < found && i < CROWDS_TOLD; i++) notes[(*count)++] = all[i];
@@ -107,9 +106,7 @@ static void note_gap(struct weaver *w, const struct pair *pair, uint32_t from, u
                      size_t *count) {
     struct time_text begin = time_rfc3339(from * US_PER_HOUR), end = time_rfc3339(to * US_PER_HOUR);
     add_note(w, notes, count, "gap",
-             arena_printf(w->arena,
-                          "There is no event of account %.*s in %.*s from %s to %s: what was done then is unknown.",
-                          SLICE_FMT(pair->account), SLICE_FMT(pair->region), begin.text, end.text));
+             W_SAY(w, BLIND_GAP, pair->account, pair->region, slice_cstr(begin.text), slice_cstr(end.text)));
 }
 
 /* The first gap of one place, within the story or the hour around it. At the edges the logs may just end. */
@@ -143,21 +140,16 @@ void story_blind_spots(struct weaver *w, const struct part *part, struct story *
                                            story->actor_count + story->step_count + 1 + CROWDS_TOLD + GAP_PLACES_MAX);
     size_t count = 0;
     if (!w->facts->data_events && touches_s3(story))
-        add_note(w, notes, &count, "no_data_events",
-                 SLICE("There are no data events in these logs: reads and writes of S3 objects cannot be excluded."));
+        add_note(w, notes, &count, "no_data_events", W_WORDS(w, BLIND_NO_DATA));
     for (size_t i = 0; i < story->step_count; i++)
         if (stops_the_trail(&story->steps[i]))
             add_note(w, notes, &count, "logging_stopped",
-                     arena_printf(w->arena,
-                                  "A trail was stopped at %s: what it alone recorded is missing from then on.",
-                                  time_clock(story->steps[i].from).text));
+                     W_SAY(w, BLIND_STOPPED, slice_cstr(time_clock(story->steps[i].from).text)));
     for (size_t i = 0; i < story->actor_count; i++) {
         const struct story_actor *a = &story->actors[i];
         if (a->parent != STORY_NONE || a->kind == ACTOR_ROOT || a->kind == ACTOR_ANONYMOUS) continue;
-        const char *thing = a->kind == ACTOR_USER ? "key or password" : "credential";
         add_note(w, notes, &count, "unknown_issuer",
-                 arena_printf(w->arena, "The %s of %.*s is older than these logs: who issued it is unknown.", thing,
-                              SLICE_FMT(a->name)));
+                 a->kind == ACTOR_USER ? W_SAY(w, BLIND_USER, a->name) : W_SAY(w, BLIND_ISSUER, a->name));
     }
     note_gaps(w, story, notes, &count);
     note_crowds(w, part, notes, &count);

@@ -12,6 +12,7 @@
 #define EMAKI_STORY_DRAFT_H
 
 #include "lineage/join.h"
+#include "story/phrases.h"
 #include "story/weave.h"
 
 #define NEVER INT64_MAX
@@ -99,6 +100,23 @@ static inline const struct rule_words *w_words(const struct weaver *w, uint32_t 
 /* The string in the result's arena. */
 static inline struct slice w_keep(struct weaver *w, struct slice s) {
     return s.len ? arena_dup(w->arena, s) : (struct slice){0};
+}
+
+/* A phrase in the story's language, in the result's arena. */
+#define W_SAY(w, name, ...) phrase_make((w)->arena, (w)->facts->lang, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
+/* One that has no values. */
+#define W_WORDS(w, name) phrase((w)->facts->lang, SAY_##name)
+/* "12,345", in scratch memory: a value of a phrase. */
+struct slice w_number(struct weaver *w, uint64_t n);
+/* The label of a link, in the result's arena. */
+static inline struct slice w_label(struct weaver *w, const struct link *link) {
+    return link_label(w->arena, w->facts->lang, (enum label_form)link->form, w_text(w, link->label),
+                      w_text(w, link->with));
+}
+/* "launched i-0f3a91c2 as x", the same. */
+static inline struct slice w_deed(struct weaver *w, enum link_kind kind, struct slice label) {
+    if (!label.len) return slice_cstr(link_verb(w->facts->lang, kind));
+    return deed_in_sentence(link_deed(w->arena, w->facts->lang, kind, label), w->arena);
 }
 
 /* items.c: fills items, known, of_kind. */

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "story/phrases.h"
 
 void facts_init(struct facts *f, const struct ruleset *rules, enum lang lang) {
     *f = (struct facts){.rules = rules, .lang = lang, .from = TIME_NONE, .to = TIME_NONE};
@@ -125,9 +126,11 @@ static uint32_t rendered_step(struct facts *f, const struct rule_words *rule, co
     if (ev->outcome == EVENT_SUCCEEDED) return rendered(f, rule->step.len ? rule->step : rule->title, ev);
     if (rule->attempt.len) return rendered(f, rule->attempt, ev);
     buf_clear(&f->scratch);
-    buf_puts(&f->scratch, "Tried: ");
     rule_render(rule->step.len ? rule->step : rule->title, ev, &f->scratch);
-    return intern_id(&f->lineage.text, slice_sub(buf_slice(&f->scratch), 0, STEP_TEXT_MAX));
+    struct slice tried = phrase_make(&f->values, f->lang, SAY_TRIED, PHRASE_VALUES(buf_slice(&f->scratch)));
+    uint32_t id = intern_id(&f->lineage.text, slice_sub(tried, 0, STEP_TEXT_MAX));
+    arena_reset(&f->values);
+    return id;
 }
 
 /* The resource's name: the first value at its path. */

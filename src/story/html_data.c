@@ -33,7 +33,7 @@ static void put_step(struct html_page *page, struct jsonw *jw, const struct stor
     jw_kstring(jw, "title", text_group_accounts(page->arena, step->title));
     jw_kint(jw, "actor", step->actor);
     jw_kcstr(jw, "family", family_name(tactic_family(step->tactic)));
-    jw_kcstr(jw, "tactic", tactic_title(step->tactic));
+    jw_kcstr(jw, "tactic", tactic_title(LANG_EN, step->tactic));
     jw_kstring(jw, "technique", step->technique);
     jw_kcstr(jw, "level", levels[step->level]);
     jw_kcstr(jw, "outcome", step_outcome_name(step->outcome));
@@ -58,7 +58,7 @@ static void put_actor(struct jsonw *jw, const struct story_actor *who) {
     jw_object(jw);
     jw_kstring(jw, "id", who->id);
     jw_kstring(jw, "name", who->name);
-    jw_kcstr(jw, "kind", actor_kind_title(who->kind));
+    jw_kcstr(jw, "kind", actor_kind_title(LANG_EN, who->kind));
     jw_kint(jw, "parent", who->parent == STORY_NONE ? -1 : (int64_t)who->parent);
     jw_kint(jw, "step", who->via_step == STORY_NONE ? 0 : (int64_t)who->via_step + 1);
     jw_kstring(jw, "via", who->via_kind);

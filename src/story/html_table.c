@@ -33,7 +33,7 @@ static void put_step_cell(struct html_alert *a, uint32_t index, bool first) {
     const struct story_step *step = &a->st->steps[index];
     struct buf *out = a->page->out;
     buf_printf(out, "<td class=\"stp t-%s\">", family_name(tactic_family(step->tactic)));
-    if (first) buf_printf(out, "<b>%u</b>%s", index + 1, tactic_title(step->tactic));
+    if (first) buf_printf(out, "<b>%u</b>%s", index + 1, tactic_title(a->st->lang, step->tactic));
     buf_puts(out, "</td>");
 }
 

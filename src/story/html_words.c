@@ -49,7 +49,7 @@ static void put_actor(struct html_page *page, const struct story_actor *who) {
     buf_puts(out, "<li class=\"panel actor\"><h3>");
     html_icon(out, "", icon_kind(who->kind));
     html_text(page, who->name);
-    buf_printf(out, " <span class=\"faint\">%s%s</span></h3><dl class=\"dl\">", actor_kind_title(who->kind),
+    buf_printf(out, " <span class=\"faint\">%s%s</span></h3><dl class=\"dl\">", actor_kind_title(LANG_EN, who->kind),
                who->untainted ? ", not part of the attack" : "");
     put_row(page, "ARN", who->arn, "m");
     put_row(page, "Account", text_group_accounts(page->arena, who->account), "");

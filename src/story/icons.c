@@ -94,7 +94,7 @@ const char *icon_markup(enum icon icon) {
 }
 
 const char *icon_tactic(struct slice tactic) {
-    const char *title = tactic_title(tactic);
+    const char *title = tactic_title(LANG_EN, tactic);
     for (size_t i = 0; i < COUNT(TACTIC); i++) {
         if (strcmp(TACTIC[i].title, title) == 0) return TACTIC[i].markup;
     }

@@ -56,7 +56,7 @@ static bool may_fold(const struct node *n, const struct phase *phase) {
 
 static bool same_run(const struct fold *f, const struct node *a, const struct node *b, const struct phase *phase) {
     if (a->lane != b->lane) return false;
-    return !phase->one_tactic || tactic_title(node_tactic(f, a)) == tactic_title(node_tactic(f, b));
+    return !phase->one_tactic || tactic_title(LANG_EN, node_tactic(f, a)) == tactic_title(LANG_EN, node_tactic(f, b));
 }
 
 static void find_runs(struct fold *f, const struct phase *phase) {

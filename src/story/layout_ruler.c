@@ -51,7 +51,7 @@ static void make_runs(struct layout_work *w) {
     const struct layout_card **best = gravest_of_columns(w);
     out->runs = ARENA_ARRAY(w->arena, struct layout_run, (size_t)out->columns + 1);
     for (int c = 0; c < out->columns; c++) {
-        struct slice tactic = slice_cstr(tactic_title(w->st->steps[best[c]->lead].tactic));
+        struct slice tactic = slice_cstr(tactic_title(w->st->lang, w->st->steps[best[c]->lead].tactic));
         struct layout_run *last = out->run_count ? &out->runs[out->run_count - 1] : NULL;
         int left = best[c]->x - 2;
         if (last && slice_eq(last->tactic, tactic) && last->family == best[c]->family)

@@ -89,7 +89,7 @@ static void card_words(struct layout_work *w, struct layout_card *card) {
     card->denied = all_denied(w->st, card);
     card->number = stack ? arena_printf(w->arena, "%u +%zu", card->steps[0] + 1, card->step_count - 1)
                          : arena_printf(w->arena, "%u", card->steps[0] + 1);
-    card->tactic = text_cut(w->arena, slice_cstr(tactic_title(lead->tactic)), FONT_SMALL_BOLD,
+    card->tactic = text_cut(w->arena, slice_cstr(tactic_title(w->st->lang, lead->tactic)), FONT_SMALL_BOLD,
                             TACTIC_W - text_width(card->number, FONT_SMALL));
     if (stack) {
         card->stack_title = arena_printf(w->arena, "%zu steps · %" PRIu64 " API%s", card->step_count, card->apis,
@@ -202,7 +202,7 @@ static struct slice sign_text(const struct story_sign *sign) {
 }
 
 static struct slice role_text(struct arena *arena, const struct story_actor *who) {
-    const char *title = actor_kind_title(who->kind);
+    const char *title = actor_kind_title(LANG_EN, who->kind);
     bool worker = who->kind == ACTOR_INSTANCE || who->kind == ACTOR_FUNCTION || who->kind == ACTOR_WORKLOAD;
     if (worker && who->role.len) return arena_printf(arena, "as %.*s", SLICE_FMT(who->role));
     if (who->kind != ACTOR_SESSION || who->session.len == 0) return slice_cstr(title);
@@ -224,8 +224,9 @@ static void lane_words(struct layout_work *w, struct layout_lane *lane) {
     const struct story_actor *who = &w->st->actors[lane->actor];
     bool merged = lane->member_count > 1;
     struct slice name =
-        merged ? arena_printf(arena, "%u %s", lane->member_count, plural_of(who->kind, lane->member_count))
-               : text_group_accounts(arena, who->name.len ? who->name : slice_cstr(actor_kind_title(who->kind)));
+        merged
+            ? arena_printf(arena, "%u %s", lane->member_count, plural_of(who->kind, lane->member_count))
+            : text_group_accounts(arena, who->name.len ? who->name : slice_cstr(actor_kind_title(LANG_EN, who->kind)));
     lane->name = text_cut_middle(arena, name, FONT_TITLE, NAME_W);
     lane->role = text_cut(arena, merged ? SLICE("made in one step") : role_text(arena, who), FONT_ROLE, NAME_W);
     lane->account = text_cut(arena, account_text(arena, who), FONT_SMALL, HEAD_TEXT_W);
@@ -254,7 +255,7 @@ static struct layout_branch branch_of_lane(struct layout_work *w, uint32_t index
                                   .lane = index,
                                   .x = lane->x,
                                   .confidence = who->via_confidence,
-                                  .verb = who->via_kind,
+                                  .verb = who->via_verb,
                                   .object = object};
 }
 

@@ -1,45 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* story/names.c: the words for the enums of story.h, and which family of colour a tactic belongs to. Tables only. */
+#include "story/phrases.h"
 #include "story/story.h"
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
 static const struct {
-    const char *name, *title;
+    const char *name;
+    enum phrase title;
 } ACTOR_WORDS[ACTOR_KINDS] = {
-    [ACTOR_USER] = {"user", "IAM user"},
-    [ACTOR_SESSION] = {"session", "role session"},
-    [ACTOR_INSTANCE] = {"instance", "instance"},
-    [ACTOR_FUNCTION] = {"function", "function"},
-    [ACTOR_WORKLOAD] = {"workload", "workload"},
-    [ACTOR_ROOT] = {"root", "root user"},
-    [ACTOR_SERVICE] = {"service", "AWS service"},
-    [ACTOR_FEDERATED] = {"federated", "federated user"},
-    [ACTOR_ACCOUNT] = {"account", "another account"},
-    [ACTOR_ANONYMOUS] = {"anonymous", "anonymous caller"},
+    [ACTOR_USER] = {"user", SAY_KIND_USER},
+    [ACTOR_SESSION] = {"session", SAY_KIND_SESSION},
+    [ACTOR_INSTANCE] = {"instance", SAY_KIND_INSTANCE},
+    [ACTOR_FUNCTION] = {"function", SAY_KIND_FUNCTION},
+    [ACTOR_WORKLOAD] = {"workload", SAY_KIND_WORKLOAD},
+    [ACTOR_ROOT] = {"root", SAY_KIND_ROOT},
+    [ACTOR_SERVICE] = {"service", SAY_KIND_SERVICE},
+    [ACTOR_FEDERATED] = {"federated", SAY_KIND_FEDERATED},
+    [ACTOR_ACCOUNT] = {"account", SAY_KIND_ACCOUNT},
+    [ACTOR_ANONYMOUS] = {"anonymous", SAY_KIND_ANONYMOUS},
 };
 
 /* The IaaS tactics of ATT&CK, as Sigma tags spell them. */
 static const struct {
-    const char *tag, *title;
+    const char *tag;
+    enum phrase title;
     enum family family;
 } TACTICS[] = {
-    {"reconnaissance", "Reconnaissance", FAMILY_LOOK},
-    {"discovery", "Discovery", FAMILY_LOOK},
-    {"resource-development", "Resource development", FAMILY_ENTER},
-    {"initial-access", "Initial access", FAMILY_ENTER},
-    {"execution", "Execution", FAMILY_ENTER},
-    {"persistence", "Persistence", FAMILY_ENTER},
-    {"privilege-escalation", "Privilege escalation", FAMILY_RISE},
-    {"defense-evasion", "Defense evasion", FAMILY_HIDE},
-    {"stealth", "Stealth", FAMILY_HIDE},
-    {"defense-impairment", "Defense impairment", FAMILY_HIDE},
-    {"credential-access", "Credential access", FAMILY_CRED},
-    {"lateral-movement", "Lateral movement", FAMILY_MOVE},
-    {"collection", "Collection", FAMILY_TAKE},
-    {"command-and-control", "Command and control", FAMILY_TAKE},
-    {"exfiltration", "Exfiltration", FAMILY_TAKE},
-    {"impact", "Impact", FAMILY_BREAK},
+    {"reconnaissance", SAY_TACTIC_RECONNAISSANCE, FAMILY_LOOK},
+    {"discovery", SAY_TACTIC_DISCOVERY, FAMILY_LOOK},
+    {"resource-development", SAY_TACTIC_RESOURCE_DEVELOPMENT, FAMILY_ENTER},
+    {"initial-access", SAY_TACTIC_INITIAL_ACCESS, FAMILY_ENTER},
+    {"execution", SAY_TACTIC_EXECUTION, FAMILY_ENTER},
+    {"persistence", SAY_TACTIC_PERSISTENCE, FAMILY_ENTER},
+    {"privilege-escalation", SAY_TACTIC_PRIVILEGE_ESCALATION, FAMILY_RISE},
+    {"defense-evasion", SAY_TACTIC_DEFENSE_EVASION, FAMILY_HIDE},
+    {"stealth", SAY_TACTIC_STEALTH, FAMILY_HIDE},
+    {"defense-impairment", SAY_TACTIC_DEFENSE_IMPAIRMENT, FAMILY_HIDE},
+    {"credential-access", SAY_TACTIC_CREDENTIAL_ACCESS, FAMILY_CRED},
+    {"lateral-movement", SAY_TACTIC_LATERAL_MOVEMENT, FAMILY_MOVE},
+    {"collection", SAY_TACTIC_COLLECTION, FAMILY_TAKE},
+    {"command-and-control", SAY_TACTIC_COMMAND_AND_CONTROL, FAMILY_TAKE},
+    {"exfiltration", SAY_TACTIC_EXFILTRATION, FAMILY_TAKE},
+    {"impact", SAY_TACTIC_IMPACT, FAMILY_BREAK},
 };
 
 static const char *const FAMILY_NAMES[FAMILIES] = {
@@ -51,8 +54,8 @@ const char *actor_kind_name(enum actor_kind kind) {
     return ACTOR_WORDS[kind].name;
 }
 
-const char *actor_kind_title(enum actor_kind kind) {
-    return ACTOR_WORDS[kind].title;
+const char *actor_kind_title(enum lang lang, enum actor_kind kind) {
+    return phrase(lang, ACTOR_WORDS[kind].title).ptr;
 }
 
 const char *confidence_name(enum confidence c) {
@@ -81,10 +84,43 @@ enum family tactic_family(struct slice tactic) {
     return i < COUNT(TACTICS) ? TACTICS[i].family : FAMILY_HIDE;
 }
 
-const char *tactic_title(struct slice tactic) {
+const char *tactic_title(enum lang lang, struct slice tactic) {
     size_t i = tactic_find(tactic);
-    if (i < COUNT(TACTICS)) return TACTICS[i].title;
-    return slice_empty(tactic) ? "Context" : "Other";
+    if (i < COUNT(TACTICS)) return phrase(lang, TACTICS[i].title).ptr;
+    return phrase(lang, slice_empty(tactic) ? SAY_TACTIC_NONE : SAY_TACTIC_OTHER).ptr;
+}
+
+const char *level_word(enum lang lang, enum level level) {
+    return phrase(lang, SAY_LEVEL_INFORMATIONAL + (enum phrase)level).ptr;
+}
+
+const char *confidence_word(enum lang lang, enum confidence c) {
+    return phrase(lang, SAY_CONFIDENCE_EXACT + (enum phrase)c).ptr;
+}
+
+const char *outcome_word(enum lang lang, enum step_outcome o) {
+    return phrase(lang, SAY_OUTCOME_SUCCEEDED + (enum phrase)o).ptr;
+}
+
+const char *link_verb(enum lang lang, enum link_kind kind) {
+    return phrase(lang, SAY_LINK_ASSUMED + (enum phrase)kind).ptr;
+}
+
+struct slice link_label(struct arena *arena, enum lang lang, enum label_form form, struct slice label,
+                        struct slice with) {
+    if (!label.len && form != LABEL_TEMPORARY) return label;
+    return phrase_make(arena, lang, SAY_LABEL_PLAIN + (enum phrase)form, PHRASE_VALUES(label, with));
+}
+
+struct slice link_deed(struct arena *arena, enum lang lang, enum link_kind kind, struct slice label) {
+    return phrase_make(arena, lang, SAY_DID_ASSUMED + (enum phrase)kind, PHRASE_VALUES(label));
+}
+
+struct slice deed_in_sentence(struct slice title, struct arena *arena) {
+    bool word =
+        title.len > 1 && title.ptr[0] >= 'A' && title.ptr[0] <= 'Z' && title.ptr[1] >= 'a' && title.ptr[1] <= 'z';
+    if (!word) return title;
+    return arena_printf(arena, "%c%.*s", ascii_lower(title.ptr[0]), SLICE_FMT(slice_sub(title, 1, title.len)));
 }
 
 const char *family_name(enum family family) {

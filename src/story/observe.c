@@ -75,10 +75,10 @@ static void fold_observations(struct observations *s) {
     s->count = kept;
 }
 
-/* "more than 1000 actors", "57 actors". */
+/* "more than 1,000 actors", "57 actors". */
 static struct slice count_actors(struct weaver *w, uint32_t actors, bool everywhere) {
-    return everywhere ? arena_printf(w->arena, "more than %d actors", COMMON_ACTORS_MAX)
-                      : arena_printf(w->arena, "%u actors", actors);
+    return everywhere ? W_SAY(w, SEEN_MORE_ACTORS, w_number(w, COMMON_ACTORS_MAX))
+                      : W_SAY(w, SEEN_ACTORS, w_number(w, actors));
 }
 
 /* A common rule: said once, weighing nothing. */
@@ -97,7 +97,7 @@ static void add_common(struct weaver *w, uint32_t rule, struct observations *out
     }
     if (!o.count) return;
     *id = w_keep(w, w_rule(w, rule)->id);
-    o.title = arena_printf(w->arena, "%.*s: too common to tell anything", SLICE_FMT(w_words(w, rule)->title));
+    o.title = W_SAY(w, SEEN_COMMON, w_words(w, rule)->title);
     o.actor = count_actors(w, actors, r->everywhere);
     VEC_PUSH(out->list, out->count, out->cap, o);
 }

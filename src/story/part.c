@@ -63,12 +63,12 @@ static uint32_t first_step_of(const struct story *s, uint32_t actor) {
     return STORY_NONE;
 }
 
-static struct story_edge branch_edge(struct weaver *w, const struct story_actor *a, uint32_t to) {
+static struct story_edge branch_edge(const struct story_actor *a, uint32_t to) {
     return (struct story_edge){
         .from = a->via_step,
         .to = to,
         .kind = a->via_kind,
-        .label = arena_printf(w->arena, "%.*s %.*s", SLICE_FMT(a->via_kind), SLICE_FMT(a->via_label)),
+        .label = a->via_deed,
         .event = a->via_event,
         .confidence = a->via_confidence,
     };
@@ -99,13 +99,12 @@ static void other_edges(struct maker *m, const struct story *s, uint32_t index, 
             if (parent == STORY_NONE || parent == index || parent == lane->parent || done[parent]) continue;
             uint32_t from = step_with(m, tie->link->event, parent);
             if (from == STORY_NONE || from >= to) continue;
-            struct slice kind = slice_cstr(link_kind_info(tie->kind)->name), label = w_text(m->w, tie->link->label);
             done[parent] = 1;
             struct story_edge edge = {
                 .from = from,
                 .to = to,
-                .kind = kind,
-                .label = arena_printf(m->w->arena, "%.*s %.*s", SLICE_FMT(kind), SLICE_FMT(label)),
+                .kind = slice_cstr(link_kind_info(tie->kind)->name),
+                .label = w_deed(m->w, tie->kind, w_label(m->w, tie->link)),
                 .event = lineage_event_id_text(&m->w->facts->lineage, tie->link->event_id, m->w->arena),
                 .confidence = tie->confidence,
             };
@@ -127,7 +126,7 @@ static void make_edges(struct maker *m, struct story *s) {
     for (uint32_t i = 0; i < s->actor_count; i++) {
         uint32_t to = first_step_of(s, i);
         if (s->actors[i].via_step != STORY_NONE && to != STORY_NONE)
-            VEC_PUSH(edges.list, edges.count, edges.cap, branch_edge(w, &s->actors[i], to));
+            VEC_PUSH(edges.list, edges.count, edges.cap, branch_edge(&s->actors[i], to));
         other_edges(m, s, i, &edges);
     }
     if (edges.count) qsort(edges.list, edges.count, sizeof *edges.list, by_edge);
@@ -208,8 +207,12 @@ void part_to_story(struct weaver *w, const struct part *part, struct story *stor
     struct story_actor *actors = ARENA_ARRAY(w->arena, struct story_actor, m.lanes.count);
     for (size_t i = 0; i < m.count; i++) draft_to_step(&m, &m.drafts[i], &steps[i]);
     for (uint32_t i = 0; i < m.lanes.count; i++) lane_to_actor(&m, i, &actors[i]);
-    *story = (struct story){
-        .id = story_id(w, part), .steps = steps, .step_count = m.count, .actors = actors, .actor_count = m.lanes.count};
+    *story = (struct story){.lang = w->facts->lang,
+                            .id = story_id(w, part),
+                            .steps = steps,
+                            .step_count = m.count,
+                            .actors = actors,
+                            .actor_count = m.lanes.count};
     sum_up(w, part, story);
     make_edges(&m, story);
     drafts_release(&m);

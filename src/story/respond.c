@@ -28,7 +28,7 @@ void plan_add(struct plan *p, struct story_response response) {
     p->list[p->count++] = response;
 }
 
-#define SAY(...) arena_printf(p->w->arena, __VA_ARGS__)
+#define COMMAND(...) arena_printf(p->w->arena, __VA_ARGS__)
 
 /* Where the actor acted first: its instances and functions are there. */
 static struct slice region_of(const struct plan *p, uint32_t actor) {
@@ -45,14 +45,13 @@ static void contain_keys(struct plan *p, const struct story_actor *a) {
         struct slice key = a->credentials[i].id;
         if (!slice_starts(key, SLICE("AKIA")) || !shell_safe(key) || !shell_safe(a->name)) continue;
         bool root = a->kind == ACTOR_ROOT;
-        struct slice user = root ? SLICE("") : SAY(" --user-name %.*s", SLICE_FMT(a->name));
+        struct slice user = root ? SLICE("") : COMMAND(" --user-name %.*s", SLICE_FMT(a->name));
         plan_add(p, (struct story_response){
                         .phase = SLICE("contain"),
-                        .title = SAY("Deactivate the access key of %.*s", SLICE_FMT(a->name)),
-                        .command = SAY("aws iam update-access-key%.*s --access-key-id %.*s --status Inactive",
-                                       SLICE_FMT(user), SLICE_FMT(key)),
-                        .why = SAY("The story was acted out with it in account %.*s%s", SLICE_FMT(a->account),
-                                   root ? "; only the root user itself can do this" : ""),
+                        .title = W_SAY(p->w, DO_KEY, a->name),
+                        .command = COMMAND("aws iam update-access-key%.*s --access-key-id %.*s --status Inactive",
+                                           SLICE_FMT(user), SLICE_FMT(key)),
+                        .why = root ? W_SAY(p->w, DO_KEY_WHY_ROOT, a->account) : W_SAY(p->w, DO_KEY_WHY, a->account),
                         .account = a->account,
                         .reversible = true,
                     });
@@ -70,15 +69,13 @@ static void contain_sessions(struct plan *p, const struct story_actor *a) {
     plan_add(
         p, (struct story_response){
                .phase = SLICE("contain"),
-               .title = SAY("Revoke the sessions of role %.*s", SLICE_FMT(role)),
-               .command = SAY("aws iam put-role-policy --role-name %.*s --policy-name RevokeOlderSessions "
-                              "--policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
-                              "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"DateLessThan\":"
-                              "{\"aws:TokenIssueTime\":\"%s\"}}}]}'",
-                              SLICE_FMT(role), until.text),
-               .why = SAY("Credentials of %.*s stay good until they expire; every session of the role begun before %s "
-                          "is cut off",
-                          SLICE_FMT(a->name), until.text),
+               .title = W_SAY(p->w, DO_SESSIONS, role),
+               .command = COMMAND("aws iam put-role-policy --role-name %.*s --policy-name RevokeOlderSessions "
+                                  "--policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
+                                  "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"DateLessThan\":"
+                                  "{\"aws:TokenIssueTime\":\"%s\"}}}]}'",
+                                  SLICE_FMT(role), until.text),
+               .why = W_SAY(p->w, DO_SESSIONS_WHY, a->name, slice_cstr(until.text)),
                .account = a->account,
                .reversible = true,
            });
@@ -88,20 +85,20 @@ static void contain_instance(struct plan *p, uint32_t index) {
     const struct story_actor *a = &p->story->actors[index];
     struct slice region = region_of(p, index);
     if (a->kind != ACTOR_INSTANCE || !shell_safe(a->name) || !shell_safe(region)) return;
-    plan_add(p,
-             (struct story_response){
-                 .phase = SLICE("contain"),
-                 .title = SAY("Take the instance profile away from %.*s", SLICE_FMT(a->name)),
-                 .command = SAY("aws ec2 disassociate-iam-instance-profile --region %.*s --association-id \"$(aws ec2 "
+    plan_add(p, (struct story_response){
+                    .phase = SLICE("contain"),
+                    .title = W_SAY(p->w, DO_PROFILE, a->name),
+                    .command =
+                        COMMAND("aws ec2 disassociate-iam-instance-profile --region %.*s --association-id \"$(aws ec2 "
                                 "describe-iam-instance-profile-associations --region %.*s --filters "
                                 "Name=instance-id,Values=%.*s --query "
                                 "'IamInstanceProfileAssociations[0].AssociationId' --output text)\"",
                                 SLICE_FMT(region), SLICE_FMT(region), SLICE_FMT(a->name)),
-                 .why = SLICE("As long as it has the profile it gets new credentials every few hours"),
-                 .account = a->account,
-                 .region = region,
-                 .reversible = true,
-             });
+                    .why = W_WORDS(p->w, DO_PROFILE_WHY),
+                    .account = a->account,
+                    .region = region,
+                    .reversible = true,
+                });
 }
 
 static void contain_function(struct plan *p, uint32_t index) {
@@ -110,11 +107,11 @@ static void contain_function(struct plan *p, uint32_t index) {
     if (a->kind != ACTOR_FUNCTION || !shell_safe(a->name) || !shell_safe(region)) return;
     plan_add(p, (struct story_response){
                     .phase = SLICE("contain"),
-                    .title = SAY("Let function %.*s run no more", SLICE_FMT(a->name)),
-                    .command = SAY("aws lambda put-function-concurrency --function-name %.*s "
-                                   "--reserved-concurrent-executions 0 --region %.*s",
-                                   SLICE_FMT(a->name), SLICE_FMT(region)),
-                    .why = SLICE("Whoever can call it acts with its role; nothing of it is lost"),
+                    .title = W_SAY(p->w, DO_FUNCTION, a->name),
+                    .command = COMMAND("aws lambda put-function-concurrency --function-name %.*s "
+                                       "--reserved-concurrent-executions 0 --region %.*s",
+                                       SLICE_FMT(a->name), SLICE_FMT(region)),
+                    .why = W_WORDS(p->w, DO_FUNCTION_WHY),
                     .account = a->account,
                     .region = region,
                     .reversible = true,
@@ -127,23 +124,24 @@ static void preserve_instance(struct plan *p, uint32_t index) {
     const struct story_actor *a = &p->story->actors[index];
     struct slice region = region_of(p, index);
     if (a->kind != ACTOR_INSTANCE || !shell_safe(a->name) || !shell_safe(region)) return;
+    plan_add(p,
+             (struct story_response){
+                 .phase = SLICE("preserve"),
+                 .title = W_SAY(p->w, DO_VOLUMES, a->name),
+                 .command = COMMAND("aws ec2 create-snapshots --instance-specification InstanceId=%.*s --description "
+                                    "evidence-%.*s --region %.*s",
+                                    SLICE_FMT(a->name), SLICE_FMT(p->story->id), SLICE_FMT(region)),
+                 .why = W_WORDS(p->w, DO_VOLUMES_WHY),
+                 .account = a->account,
+                 .region = region,
+                 .reversible = true,
+             });
     plan_add(p, (struct story_response){
                     .phase = SLICE("preserve"),
-                    .title = SAY("Keep the volumes of %.*s as they are", SLICE_FMT(a->name)),
-                    .command = SAY("aws ec2 create-snapshots --instance-specification InstanceId=%.*s --description "
-                                   "evidence-%.*s --region %.*s",
-                                   SLICE_FMT(a->name), SLICE_FMT(p->story->id), SLICE_FMT(region)),
-                    .why = SLICE("What was done on it stands in no log of AWS"),
-                    .account = a->account,
-                    .region = region,
-                    .reversible = true,
-                });
-    plan_add(p, (struct story_response){
-                    .phase = SLICE("preserve"),
-                    .title = SAY("Stop instance %.*s, after that snapshot", SLICE_FMT(a->name)),
-                    .command = SAY("aws ec2 stop-instances --instance-ids %.*s --region %.*s", SLICE_FMT(a->name),
-                                   SLICE_FMT(region)),
-                    .why = SLICE("Its memory is lost when it stops: take that first if you can"),
+                    .title = W_SAY(p->w, DO_STOP, a->name),
+                    .command = COMMAND("aws ec2 stop-instances --instance-ids %.*s --region %.*s", SLICE_FMT(a->name),
+                                       SLICE_FMT(region)),
+                    .why = W_WORDS(p->w, DO_STOP_WHY),
                     .account = a->account,
                     .region = region,
                     .reversible = true,
@@ -159,11 +157,11 @@ static void preserve_history(struct plan *p, uint32_t index) {
         if (!slice_starts(key, SLICE("A")) || !shell_safe(key) || !shell_safe(region)) continue;
         plan_add(p, (struct story_response){
                         .phase = SLICE("preserve"),
-                        .title = SAY("Keep what %.*s did", SLICE_FMT(key)),
-                        .command = SAY("aws cloudtrail lookup-events --lookup-attributes "
-                                       "AttributeKey=AccessKeyId,AttributeValue=%.*s --region %.*s > %.*s.json",
-                                       SLICE_FMT(key), SLICE_FMT(region), SLICE_FMT(key)),
-                        .why = SLICE("The event history of the account is kept for 90 days only"),
+                        .title = W_SAY(p->w, DO_HISTORY, key),
+                        .command = COMMAND("aws cloudtrail lookup-events --lookup-attributes "
+                                           "AttributeKey=AccessKeyId,AttributeValue=%.*s --region %.*s > %.*s.json",
+                                           SLICE_FMT(key), SLICE_FMT(region), SLICE_FMT(key)),
+                        .why = W_WORDS(p->w, DO_HISTORY_WHY),
                         .account = a->account,
                         .region = region,
                         .reversible = true,

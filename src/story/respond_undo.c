@@ -9,72 +9,65 @@
 #include "story/words.h"
 
 static const struct {
-    const char *api;   /* how the event's name begins: Lambda's end in a date */
-    const char *title; /* before the resource */
+    const char *api; /* how the event's name begins: Lambda's end in a date */
+    enum phrase title;
     const char *command;
-    const char *ending; /* of the step's title, where the command is right for such alone; or NULL */
-    bool lost;          /* cannot be undone itself */
+    const char *holds; /* a name in the step's title, where the command is right for such alone; or NULL */
+    bool lost;         /* cannot be undone itself */
 } UNDO[] = {
-    {"ModifyDBSnapshotAttribute", "Stop sharing RDS snapshot",
+    {"ModifyDBSnapshotAttribute", SAY_UNDO_RDS_SNAPSHOT,
      "aws rds modify-db-snapshot-attribute --attribute-name restore --db-snapshot-identifier %r --values-to-remove %t "
      "--region %g",
      NULL, false},
-    {"ModifyDBClusterSnapshotAttribute", "Stop sharing RDS cluster snapshot",
+    {"ModifyDBClusterSnapshotAttribute", SAY_UNDO_RDS_CLUSTER_SNAPSHOT,
      "aws rds modify-db-cluster-snapshot-attribute --attribute-name restore --db-cluster-snapshot-identifier %r "
      "--values-to-remove %t --region %g",
      NULL, false},
-    {"ModifySnapshotAttribute", "Stop sharing EBS snapshot",
+    {"ModifySnapshotAttribute", SAY_UNDO_EBS_SNAPSHOT,
      "aws ec2 modify-snapshot-attribute --attribute createVolumePermission --operation-type remove --snapshot-id %r "
      "--user-ids %t --region %g",
      NULL, false},
-    {"ModifyImageAttribute", "Stop sharing image",
+    {"ModifyImageAttribute", SAY_UNDO_IMAGE,
      "aws ec2 modify-image-attribute --image-id %r --launch-permission \"Remove=[{UserId=%t}]\" --region %g", NULL,
      false},
-    {"AuthorizeSnapshotAccess", "Stop sharing Redshift snapshot",
+    {"AuthorizeSnapshotAccess", SAY_UNDO_REDSHIFT_SNAPSHOT,
      "aws redshift revoke-snapshot-access --snapshot-identifier %r --account-with-restore-access %t --region %g", NULL,
      false},
-    {"PutBucketPolicy", "Look up the policy that was there before on bucket",
+    {"PutBucketPolicy", SAY_UNDO_POLICY_LOOK,
      "aws configservice get-resource-config-history --resource-type AWS::S3::Bucket --resource-id %r --limit 5 "
      "--region %g",
      NULL, false},
-    {"PutBucketPolicy", "Close to the public, until its policy is mended, bucket",
+    {"PutBucketPolicy", SAY_UNDO_POLICY_CLOSE,
      "aws s3api put-public-access-block --bucket %r --public-access-block-configuration "
      "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
      NULL, false},
-    {"PutBucketAcl", "Make private the list of grants of bucket", "aws s3api put-bucket-acl --bucket %r --acl private",
-     NULL, false},
-    {"DeleteBucketPublicAccessBlock", "Block public access again to bucket",
+    {"PutBucketAcl", SAY_UNDO_ACL, "aws s3api put-bucket-acl --bucket %r --acl private", NULL, false},
+    {"DeleteBucketPublicAccessBlock", SAY_UNDO_PUBLIC_BLOCK,
      "aws s3api put-public-access-block --bucket %r --public-access-block-configuration "
      "BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true",
      NULL, false},
-    {"PutBucketVersioning", "Keep versions again of bucket",
+    {"PutBucketVersioning", SAY_UNDO_VERSIONING,
      "aws s3api put-bucket-versioning --bucket %r --versioning-configuration Status=Enabled", NULL, false},
-    {"PutBucketLifecycle", "Let nothing expire any more in bucket", "aws s3api delete-bucket-lifecycle --bucket %r",
-     NULL, true},
-    {"ScheduleKeyDeletion", "Cancel the deletion of KMS key", "aws kms cancel-key-deletion --key-id %r --region %g",
-     NULL, false},
-    {"DisableKey", "Enable KMS key", "aws kms enable-key --key-id %r --region %g", NULL, false},
-    {"StopLogging", "Start trail", "aws cloudtrail start-logging --name %r --region %g", NULL, false},
-    {"DeleteDetector", "Switch GuardDuty on again, in place of detector",
-     "aws guardduty create-detector --enable --region %g", NULL, false},
-    {"AttachUserPolicy", "Take AdministratorAccess from user",
+    {"PutBucketLifecycle", SAY_UNDO_LIFECYCLE, "aws s3api delete-bucket-lifecycle --bucket %r", NULL, true},
+    {"ScheduleKeyDeletion", SAY_UNDO_KEY_DELETION, "aws kms cancel-key-deletion --key-id %r --region %g", NULL, false},
+    {"DisableKey", SAY_UNDO_KEY_DISABLED, "aws kms enable-key --key-id %r --region %g", NULL, false},
+    {"StopLogging", SAY_UNDO_TRAIL, "aws cloudtrail start-logging --name %r --region %g", NULL, false},
+    {"DeleteDetector", SAY_UNDO_DETECTOR, "aws guardduty create-detector --enable --region %g", NULL, false},
+    {"AttachUserPolicy", SAY_UNDO_USER_ADMIN,
      "aws iam detach-user-policy --user-name %r --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
-     " AdministratorAccess", false},
-    {"AttachRolePolicy", "Take AdministratorAccess from role",
+     "AdministratorAccess", false},
+    {"AttachRolePolicy", SAY_UNDO_ROLE_ADMIN,
      "aws iam detach-role-policy --role-name %r --policy-arn arn:aws:iam::aws:policy/AdministratorAccess",
-     " AdministratorAccess", false},
-    {"CreateLoginProfile", "Take the password from user", "aws iam delete-login-profile --user-name %r", NULL, true},
-    {"UpdateLoginProfile", "Take the password from user", "aws iam delete-login-profile --user-name %r", NULL, true},
-    {"CreateFunctionUrlConfig", "Close the URL of function",
-     "aws lambda delete-function-url-config --function-name %r --region %g", NULL, true},
-    {"RunInstances", "Terminate, when nothing of it is needed, instance",
-     "aws ec2 terminate-instances --instance-ids %r --region %g", NULL, true},
-    {"CreateKeyPair", "Delete key pair", "aws ec2 delete-key-pair --key-name %r --region %g", NULL, true},
-    {"CreateStack", "Delete, with all that it made, stack",
-     "aws cloudformation delete-stack --stack-name %r --region %g", NULL, true},
-    {"CreateUser", "Delete, once its keys and policies are gone, user", "aws iam delete-user --user-name %r", NULL,
-     true},
-    {"CreateRole", "Delete, once its policies are gone, role", "aws iam delete-role --role-name %r", NULL, true},
+     "AdministratorAccess", false},
+    {"CreateLoginProfile", SAY_UNDO_PASSWORD, "aws iam delete-login-profile --user-name %r", NULL, true},
+    {"UpdateLoginProfile", SAY_UNDO_PASSWORD, "aws iam delete-login-profile --user-name %r", NULL, true},
+    {"CreateFunctionUrlConfig", SAY_UNDO_URL, "aws lambda delete-function-url-config --function-name %r --region %g",
+     NULL, true},
+    {"RunInstances", SAY_UNDO_INSTANCE, "aws ec2 terminate-instances --instance-ids %r --region %g", NULL, true},
+    {"CreateKeyPair", SAY_UNDO_KEY_PAIR, "aws ec2 delete-key-pair --key-name %r --region %g", NULL, true},
+    {"CreateStack", SAY_UNDO_STACK, "aws cloudformation delete-stack --stack-name %r --region %g", NULL, true},
+    {"CreateUser", SAY_UNDO_USER, "aws iam delete-user --user-name %r", NULL, true},
+    {"CreateRole", SAY_UNDO_ROLE, "aws iam delete-role --role-name %r", NULL, true},
 };
 
 struct filling {
@@ -107,14 +100,14 @@ static void undo_event(struct plan *p, const struct story_step *step, const stru
     const struct filling values = {e->resource, account, e->region};
     for (size_t i = 0; i < sizeof UNDO / sizeof UNDO[0]; i++) {
         if (UNDO[i].lost != lost || !slice_starts(e->name, slice_cstr(UNDO[i].api))) continue;
-        if (UNDO[i].ending && !slice_ends(step->title, slice_cstr(UNDO[i].ending))) continue;
+        if (UNDO[i].holds && slice_find(step->title, slice_cstr(UNDO[i].holds)) < 0) continue;
         struct slice command = fill(p->w, UNDO[i].command, &values);
         if (!command.len || !shell_safe(e->resource)) continue;
         plan_add(p, (struct story_response){
                         .phase = SLICE("undo"),
-                        .title = arena_printf(p->w->arena, "%s %.*s", UNDO[i].title, SLICE_FMT(e->resource)),
+                        .title = phrase_make(p->w->arena, p->w->facts->lang, UNDO[i].title, PHRASE_VALUES(e->resource)),
                         .command = command,
-                        .why = arena_printf(p->w->arena, "Undoes: %.*s", SLICE_FMT(step->title)),
+                        .why = W_SAY(p->w, UNDOES, step->title),
                         .account = e->account,
                         .region = e->region,
                         .reversible = !UNDO[i].lost,

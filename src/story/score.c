@@ -64,10 +64,9 @@ static const struct story_step *score_gravest(struct judge *j) {
     if (!step) return NULL;
     const struct story_actor *actor = &j->story->actors[step->actor];
     give(j, level_points(step, POINTS),
-         arena_printf(j->w->arena, "%s: %.*s (%.*s)", level_name(step->level), SLICE_FMT(step->title),
-                      SLICE_FMT(actor->name)));
+         W_SAY(j->w, WHY_GRAVEST, slice_cstr(level_word(j->w->facts->lang, step->level)), step->title, actor->name));
     if (step->count >= OFTEN && step->level > LEVEL_LOW)
-        give(j, 4, arena_printf(j->w->arena, "it was done %llu times", (unsigned long long)step->count));
+        give(j, 4, W_SAY(j->w, WHY_OFTEN, w_number(j->w, step->count)));
     return step;
 }
 
@@ -93,8 +92,7 @@ static void score_kinds(struct judge *j, const struct story_step *top) {
         kinds++;
     }
     if (points > 15) points = 15;
-    if (kinds)
-        give(j, points, arena_printf(j->w->arena, "%zu more kind%s of suspicious acts", kinds, kinds == 1 ? "" : "s"));
+    if (kinds) give(j, points, W_SAY(j->w, WHY_KINDS, w_number(j->w, kinds)));
 }
 
 /* --- impact --- */
@@ -102,12 +100,12 @@ static void score_kinds(struct judge *j, const struct story_step *top) {
 static const struct {
     struct slice impact;
     int points;
-    const char *reason;
+    enum phrase reason;
 } IMPACTS[] = {
-    {{"exfiltration", 12}, 15, "data was put within reach of outsiders"},
-    {{"destruction", 11}, 15, "data was destroyed or locked"},
-    {{"credential", 10}, 8, "credentials or secrets were taken"},
-    {{"cost", 4}, 8, "resources were used at your cost"},
+    {{"exfiltration", 12}, 15, SAY_WHY_EXFILTRATION},
+    {{"destruction", 11}, 15, SAY_WHY_DESTRUCTION},
+    {{"credential", 10}, 8, SAY_WHY_CREDENTIAL},
+    {{"cost", 4}, 8, SAY_WHY_COST},
 };
 enum { IMPACT_KINDS = sizeof IMPACTS / sizeof IMPACTS[0] };
 
@@ -169,9 +167,8 @@ static void score_impact(struct judge *j) {
             if (slice_eq(j->impacts[i], IMPACTS[k].impact)) times++;
         int points = IMPACTS[k].points < left ? IMPACTS[k].points : left;
         if (!times) continue;
-        struct slice reason =
-            times == 1 ? slice_cstr(IMPACTS[k].reason)
-                       : arena_printf(j->w->arena, "%s, in %llu steps", IMPACTS[k].reason, (unsigned long long)times);
+        struct slice reason = phrase(j->w->facts->lang, IMPACTS[k].reason);
+        if (times > 1) reason = W_SAY(j->w, WHY_IN_STEPS, reason, w_number(j->w, times));
         give(j, points, reason);
         left -= points;
     }
@@ -183,7 +180,7 @@ static void score_breadth(struct judge *j) {
     size_t tactics = j->story->tactic_count;
     if (tactics < 3) return;
     int points = (int)(tactics - 2) * 2;
-    give(j, points > 8 ? 8 : points, arena_printf(j->w->arena, "%zu tactics", tactics));
+    give(j, points > 8 ? 8 : points, W_SAY(j->w, WHY_TACTICS, w_number(j->w, tactics)));
 }
 
 /* Actors with a grave step that another actor of the story made. One low rule that matches all along a chain is not
@@ -207,9 +204,8 @@ static void score_depth(struct judge *j, const struct story_step *top) {
     free(grave);
     if (!made) return;
     int points = made >= 2 ? 10 : 5;
-    give(j, points + (crosses ? 3 : 0),
-         arena_printf(j->w->arena, "one actor became another %d time%s%s", made, made == 1 ? "" : "s",
-                      crosses ? ", across accounts" : ""));
+    struct slice times = w_number(j->w, (uint64_t)made);
+    give(j, points + (crosses ? 3 : 0), crosses ? W_SAY(j->w, WHY_DEPTH_ACROSS, times) : W_SAY(j->w, WHY_DEPTH, times));
 }
 
 static void score_importance(struct judge *j) {
@@ -219,7 +215,7 @@ static void score_importance(struct judge *j) {
         for (size_t k = 0; k < j->story->account_count; k++)
             if (slice_eq(account->id, j->story->accounts[k])) {
                 struct slice name = account->name.len ? account->name : account->id;
-                give(j, 5, arena_printf(j->w->arena, "account %.*s is important", SLICE_FMT(name)));
+                give(j, 5, W_SAY(j->w, WHY_IMPORTANT, name));
                 return;
             }
     }

@@ -67,7 +67,7 @@ static struct slice network_of(struct weaver *w, uint32_t address) {
 /* "203.0.113.9 (office)" */
 static struct slice place_text(struct weaver *w, uint32_t address) {
     struct slice text = address_text(w->arena, address), network = network_of(w, address);
-    return network.len ? arena_printf(w->arena, "%.*s (%.*s)", SLICE_FMT(text), SLICE_FMT(network)) : text;
+    return network.len ? W_SAY(w, PLACE_NAMED, text, network) : text;
 }
 
 static bool other_network(struct weaver *w, const struct sighting *a, const struct sighting *b) {
@@ -110,7 +110,7 @@ static void merge_credentials(struct seeker *s) {
 static struct slice credential_name(struct seeker *s, const struct story_actor *a, uint64_t credential) {
     for (size_t i = 0; i < a->credential_count; i++)
         if (credential_hash(a->credentials[i].id) == credential) return a->credentials[i].id;
-    return arena_printf(s->w->arena, "A credential of %.*s", SLICE_FMT(a->name));
+    return W_SAY(s->w, A_CREDENTIAL_OF, a->name);
 }
 
 /* Two that were used at once, in two networks. */
@@ -153,13 +153,8 @@ static void seek_two_places(struct seeker *s, uint32_t index) {
     const struct pair pair = first_pair(s, !instance);
     if (!pair.two) return;
     struct slice one = place_text(s->w, pair.one->address), two = place_text(s->w, pair.two->address);
-    struct slice title;
-    if (instance)
-        title = arena_printf(s->w->arena, "The credential of %.*s was used from %.*s while it called from %.*s",
-                             SLICE_FMT(a->name), SLICE_FMT(two), SLICE_FMT(one));
-    else
-        title = arena_printf(s->w->arena, "%.*s was used from %.*s while %.*s went on using it",
-                             SLICE_FMT(credential_name(s, a, pair.one->credential)), SLICE_FMT(two), SLICE_FMT(one));
+    struct slice title = instance ? W_SAY(s->w, SIGN_OUTSIDE, a->name, two, one)
+                                  : W_SAY(s->w, SIGN_SHARED, credential_name(s, a, pair.one->credential), two, one);
     add_sign(s, (struct story_sign){.kind = instance ? SLICE("used_outside") : SLICE("shared_credential"),
                                     .actor = index,
                                     .at = time_of(pair.two->first),
@@ -199,8 +194,7 @@ static void seek_awakening(struct seeker *s, uint32_t index) {
                         .kind = SLICE("woke"),
                         .actor = index,
                         .at = time_of(woke),
-                        .title = arena_printf(s->w->arena, "%.*s had not been used for %u days",
-                                              SLICE_FMT(a->credentials[c].id), slept / (24 * 60)),
+                        .title = W_SAY(s->w, SIGN_WOKE, a->credentials[c].id, w_number(s->w, slept / (24 * 60))),
                         .points = 5,
                     });
     }
@@ -228,9 +222,8 @@ static void seek_new_address(struct seeker *s, uint32_t index) {
                     .kind = SLICE("new_address"),
                     .actor = index,
                     .at = time_of(found->first),
-                    .title = arena_printf(s->w->arena, "%.*s came from %.*s for the first time in %u days",
-                                          SLICE_FMT(a->name), SLICE_FMT(place_text(s->w, found->address)),
-                                          days_before(s, a->first_seen)),
+                    .title = W_SAY(s->w, SIGN_ADDRESS, a->name, place_text(s->w, found->address),
+                                   w_number(s->w, days_before(s, a->first_seen))),
                     .points = 4,
                 });
 }
@@ -268,13 +261,13 @@ static void add_new_place(struct seeker *s, const struct place_row *row, bool re
     const struct story_step *step = step_of(s, row);
     struct slice name = region ? w_text(w, row->region) : slice_before(w_text(w, row->source), '.');
     if (!step || !name.len) return;
+    struct slice days = w_number(w, days_before(s, w->facts->from));
     add_sign(s, (struct story_sign){
                     .kind = region ? SLICE("new_region") : SLICE("new_service"),
                     .actor = step->actor,
                     .at = time_of(row->first),
-                    .title = arena_printf(w->arena, "Account %.*s used %s%.*s for the first time in %u days",
-                                          SLICE_FMT(w_text(w, row->account)), region ? "region " : "", SLICE_FMT(name),
-                                          days_before(s, w->facts->from)),
+                    .title = region ? W_SAY(w, SIGN_REGION, w_text(w, row->account), name, days)
+                                    : W_SAY(w, SIGN_SERVICE, w_text(w, row->account), name, days),
                     .points = region ? 4 : 3,
                 });
 }

@@ -11,6 +11,7 @@
 #define EMAKI_STORY_STORY_H
 
 #include "base/arena.h"
+#include "base/lang.h"
 #include "base/timefmt.h"
 #include "detect/detect.h"
 #include "lineage/link.h"
@@ -20,12 +21,24 @@
 /* "user", "session", … as in the JSON. */
 const char *actor_kind_name(enum actor_kind kind);
 /* "IAM user", "role session", "instance", … as on a head. */
-const char *actor_kind_title(enum actor_kind kind);
+const char *actor_kind_title(enum lang lang, enum actor_kind kind);
 
 const char *confidence_name(enum confidence c);
 
 enum step_outcome { STEP_SUCCEEDED, STEP_FAILED, STEP_MIXED };
 const char *step_outcome_name(enum step_outcome o);
+
+/* The same for people. The names above are for machines, and for the classes of the drawing. */
+const char *level_word(enum lang lang, enum level level);
+const char *confidence_word(enum lang lang, enum confidence c);
+const char *outcome_word(enum lang lang, enum step_outcome o);
+/* "launched": the verb on a branch; the label behind it; both as the title of a step: "Launched i-0f3a91c2 as x". */
+const char *link_verb(enum lang lang, enum link_kind kind);
+struct slice link_label(struct arena *arena, enum lang lang, enum label_form form, struct slice label,
+                        struct slice with);
+struct slice link_deed(struct arena *arena, enum lang lang, enum link_kind kind, struct slice label);
+/* A title as part of a sentence: its first letter small, unless it begins with an abbreviation. */
+struct slice deed_in_sentence(struct slice title, struct arena *arena);
 
 /* The eight families of colour (design: tactic families). */
 enum family {
@@ -42,7 +55,7 @@ enum family {
 /* The family of an ATT&CK tactic as in Sigma tags ("privilege-escalation"); unknown and "" give FAMILY_HIDE. */
 enum family tactic_family(struct slice tactic);
 /* "Privilege escalation"; "" gives "Context". */
-const char *tactic_title(struct slice tactic);
+const char *tactic_title(enum lang lang, struct slice tactic);
 /* "look", "enter", … as in the CSS class t-look. */
 const char *family_name(enum family family);
 
@@ -71,8 +84,10 @@ struct story_actor {
     size_t credential_count, address_count, user_agent_count;
     uint32_t parent;        /* index of the actor it came from, or STORY_NONE */
     uint32_t via_step;      /* index of the step that made it, or STORY_NONE */
-    struct slice via_kind;  /* "launched", "assumed", "issued key", … "" without a parent */
+    struct slice via_kind;  /* "launched", "assumed", "issued key", … "" without a parent: for machines */
+    struct slice via_verb;  /* the same for people */
     struct slice via_label; /* "i-0f3a91c2 as ec2-log-archiver": what stands behind the verb on the branch */
+    struct slice via_deed;  /* both as part of a sentence: "launched i-0f3a91c2 as ec2-log-archiver" */
     struct slice via_event; /* event ID that proves it */
     int64_t via_at;
     enum confidence via_confidence;
@@ -150,6 +165,7 @@ struct story_response {
 };
 
 struct story {
+    enum lang lang; /* of all that is for people to read */
     struct slice id, title, summary;
     enum level level;
     int score; /* 0..100 */
@@ -193,6 +209,7 @@ struct input_stats {
 
 struct story_set {
     struct arena arena; /* owns everything below */
+    enum lang lang;     /* that of its stories */
     struct input_stats input;
     const struct ruleset *rules; /* borrowed */
     const struct story *alerts;  /* by score, highest first; then from, then id */

@@ -32,7 +32,7 @@ void card_sentence(const struct story *st, const struct layout *layout, uint32_t
     if (card->step_count > 1) buf_printf(out, "with %zu more, ", card->step_count - 1);
     buf_printf(out, "%s UTC, ", time_clock(card->from).text);
     xml_put(out, text_group_accounts(&arena, st->actors[lead->actor].name));
-    buf_printf(out, ", %s: ", tactic_title(lead->tactic));
+    buf_printf(out, ", %s: ", tactic_title(st->lang, lead->tactic));
     xml_put(out, text_group_accounts(&arena, lead->title));
     buf_puts(out, ". ");
     put_outcome_words(card, out);
@@ -45,7 +45,7 @@ void card_sentence(const struct story *st, const struct layout *layout, uint32_t
         const struct story_actor *child = &st->actors[layout->lanes[k].actor];
         if (layout->lanes[k].via_card != index) continue;
         buf_puts(out, " Branch: ");
-        xml_put(out, child->via_kind);
+        xml_put(out, child->via_verb);
         buf_putc(out, ' ');
         xml_put(out, text_group_accounts(&arena, child->via_label));
         buf_putc(out, '.');

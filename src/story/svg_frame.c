@@ -16,7 +16,7 @@ static void put_ribbon(const struct svg_pen *pen) {
         /* The tag of a run: that of the first step with its tactic. */
         struct slice tag = SLICE("");
         for (size_t i = 0; i < pen->st->step_count && tag.len == 0; i++) {
-            if (slice_eq(slice_cstr(tactic_title(pen->st->steps[i].tactic)), run->tactic))
+            if (slice_eq(slice_cstr(tactic_title(pen->st->lang, pen->st->steps[i].tactic)), run->tactic))
                 tag = pen->st->steps[i].tactic;
         }
         buf_printf(out, "<g class=\"t-%s\" data-tactic=\"", family_name(run->family));

@@ -11,7 +11,7 @@ static void put_sentence(const struct svg_pen *pen, const struct layout_lane *la
         xml_put(out, lane->name);
         buf_puts(out, " made in one step, ");
     } else {
-        buf_printf(out, "%s ", actor_kind_title(who->kind));
+        buf_printf(out, "%s ", actor_kind_title(pen->st->lang, who->kind));
         xml_put(out, who->name);
         if (who->role.len && !slice_eq(who->role, who->name)) {
             buf_puts(out, ", role ");
@@ -125,11 +125,11 @@ static void put_edge_opening(const struct svg_pen *pen, const struct layout_bran
                "aria-label=\"Branch at step %u: ",
                confidence_name(branch->confidence), pen->prefix, step, lane->actor + 1, branch->card, branch->lane,
                step);
-    xml_put(out, who->via_kind);
+    xml_put(out, who->via_verb);
     buf_putc(out, ' ');
     xml_put(out, lane->member_count > 1 ? branch->object : who->via_label);
     buf_printf(out, ". Evidence: %s.\"><title>", confidence_name(branch->confidence));
-    xml_put(out, who->via_kind);
+    xml_put(out, who->via_verb);
     buf_putc(out, ' ');
     xml_put(out, lane->member_count > 1 ? branch->object : who->via_label);
     buf_printf(out, " (%s evidence)</title>", confidence_name(branch->confidence));

@@ -13,45 +13,66 @@
 /* --- the parts of a sentence --- */
 
 /* "reporting-svc", "a session of prod-admin", "instance i-0f3a91c2". */
-static void put_actor(struct buf *out, const struct story_actor *a) {
+static struct slice who(struct weaver *w, const struct story_actor *a) {
     switch (a->kind) {
-    case ACTOR_SESSION: buf_printf(out, "a session of %.*s", SLICE_FMT(a->name)); break;
-    case ACTOR_INSTANCE: buf_printf(out, "instance %.*s", SLICE_FMT(a->name)); break;
-    case ACTOR_FUNCTION: buf_printf(out, "function %.*s", SLICE_FMT(a->name)); break;
-    case ACTOR_ROOT: buf_printf(out, "the root user of %.*s", SLICE_FMT(a->account)); break;
-    case ACTOR_ACCOUNT: buf_printf(out, "account %.*s", SLICE_FMT(a->name)); break;
-    case ACTOR_ANONYMOUS: buf_puts(out, "an anonymous caller"); break;
-    default: buf_put(out, a->name); break;
+    case ACTOR_SESSION: return W_SAY(w, WHO_SESSION, a->name);
+    case ACTOR_INSTANCE: return W_SAY(w, WHO_INSTANCE, a->name);
+    case ACTOR_FUNCTION: return W_SAY(w, WHO_FUNCTION, a->name);
+    case ACTOR_ROOT: return W_SAY(w, WHO_ROOT, a->account);
+    case ACTOR_ACCOUNT: return W_SAY(w, WHO_ACCOUNT, a->name);
+    case ACTOR_ANONYMOUS: return W_WORDS(w, WHO_ANONYMOUS);
+    default: return W_SAY(w, WHO_NAMED, a->name);
     }
 }
 
-/* The title as part of a sentence: its first letter small, unless it begins with an abbreviation. */
-static void put_clause(struct buf *out, struct slice title) {
-    bool word =
-        title.len > 1 && title.ptr[0] >= 'A' && title.ptr[0] <= 'Z' && title.ptr[1] >= 'a' && title.ptr[1] <= 'z';
-    if (word) buf_putc(out, ascii_lower(title.ptr[0]));
-    buf_put(out, word ? slice_sub(title, 1, title.len) : title);
-}
-
 /* The beginning of a sentence; what is a name stays as it is written. */
-static void capitalise(struct buf *text, size_t at, const struct story_actor *a) {
+static struct slice capitalised(struct weaver *w, const struct story_actor *a, struct slice text) {
     bool phrase = a->kind == ACTOR_SESSION || a->kind == ACTOR_INSTANCE || a->kind == ACTOR_FUNCTION ||
                   a->kind == ACTOR_ROOT || a->kind == ACTOR_ACCOUNT || a->kind == ACTOR_ANONYMOUS;
-    if (phrase && at < text->len && text->ptr[at] >= 'a' && text->ptr[at] <= 'z')
-        text->ptr[at] = (char)(text->ptr[at] - ('a' - 'A'));
+    if (!phrase || !text.len || text.ptr[0] < 'a' || text.ptr[0] > 'z') return text;
+    return arena_printf(w->arena, "%c%.*s", text.ptr[0] - ('a' - 'A'), SLICE_FMT(slice_sub(text, 1, text.len)));
+}
+
+/* What was done, as a sentence has it. Japanese puts its verb behind `body`, and what is in brackets behind that. */
+struct deed {
+    struct slice body, tail;
+};
+
+/* A rule without words for a step has but a heading: "AWS VPC Flow Logs Deleted". */
+static bool is_heading(struct weaver *w, const struct story_step *step) {
+    return step->event_count && step->events[0].rule != STORY_NONE && !w_words(w, step->events[0].rule)->step.len;
+}
+
+static bool is_ascii_end(struct slice s) {
+    return !s.len || (unsigned char)s.ptr[s.len - 1] < 0x80;
+}
+
+static struct deed deed_of(struct weaver *w, const struct story_step *step) {
+    const struct slice open = SLICE("（"), close = SLICE("）");
+    const bool english = w->facts->lang == LANG_EN;
+    struct deed deed = {deed_in_sentence(step->title, w->arena), {0}};
+    if (slice_ends(step->title, close) && slice_find(step->title, open) > 0) {
+        size_t at = step->title.len;
+        while (!slice_starts(slice_sub(step->title, at, step->title.len), open)) at--;
+        deed = (struct deed){slice_sub(step->title, 0, at), slice_sub(step->title, at, step->title.len)};
+    }
+    if (is_heading(w, step) || (!english && is_ascii_end(deed.body)))
+        deed = (struct deed){W_SAY(w, TITLE_MATCHED, step->title), {0}};
+    return deed;
+}
+
+/* "3 Mar 2026", "2026年3月3日" */
+static struct slice date_text(struct weaver *w, int64_t at) {
+    const struct civil c = time_civil(at);
+    if (w->facts->lang == LANG_JA) return arena_printf(w->arena, "%d年%d月%d日", c.year, c.month, c.day);
+    return arena_dup(w->arena, slice_cstr(time_date(at).text));
+}
+
+static struct slice clock_text(struct weaver *w, struct time_text text) {
+    return arena_dup(w->arena, slice_cstr(text.text));
 }
 
 /* --- title --- */
-
-/* A rule without words for a step has but a heading: "AWS VPC Flow Logs Deleted". */
-static void put_deed(struct weaver *w, struct buf *out, const struct story_step *step) {
-    bool heading =
-        step->event_count && step->events[0].rule != STORY_NONE && !w_words(w, step->events[0].rule)->step.len;
-    if (heading && out->len && out->ptr[out->len - 1] == ' ') out->len--;
-    if (heading) buf_puts(out, ": ");
-    if (heading) buf_put(out, step->title);
-    else put_clause(out, step->title);
-}
 
 static int weight(const struct story_step *step) {
     if (step->context) return -1;
@@ -73,7 +94,8 @@ static const struct story_step *heaviest(const struct story *s, bool loss) {
 }
 
 /* Steps that put data out, each with an account in its title: "shared 5 resources with account 999988887777". */
-static bool put_sharing(struct buf *out, const struct story *s, const struct story_step *loss) {
+static bool shared_with_one(struct weaver *w, const struct story *s, const struct story_step *loss,
+                            struct slice *deed) {
     struct slice first = {0};
     uint64_t resources = 0;
     size_t steps = 0;
@@ -87,34 +109,27 @@ static bool put_sharing(struct buf *out, const struct story *s, const struct sto
         steps++;
     }
     if (steps < 2) return false;
-    buf_printf(out, "shared %llu data stores with account %.*s", (unsigned long long)resources, SLICE_FMT(first));
+    *deed = W_SAY(w, TITLE_SHARED, w_number(w, resources), first);
     return true;
 }
 
+/* The last deed of a title: nothing of it is cut off. */
+static struct slice whole(struct weaver *w, struct deed deed) {
+    return deed.tail.len ? arena_printf(w->arena, "%.*s%.*s", SLICE_FMT(deed.body), SLICE_FMT(deed.tail)) : deed.body;
+}
+
 static void make_title(struct weaver *w, struct story *s) {
-    struct buf out;
-    buf_init(&out);
     const struct story_step *act = heaviest(s, false), *loss = heaviest(s, true);
     const struct story_step *first = act ? act : loss;
     if (act && loss && weight(act) < LEVEL_MEDIUM * 4) first = loss;
     const struct story_actor *subject = &s->actors[first ? first->actor : 0];
-    put_actor(&out, subject);
-    capitalise(&out, 0, subject);
-    buf_putc(&out, ' ');
-    if (first && first != loss) put_deed(w, &out, first);
-    if (loss) {
-        if (first != loss) {
-            buf_puts(&out, first->actor == loss->actor ? " and " : ", and ");
-            if (first->actor != loss->actor) put_actor(&out, &s->actors[loss->actor]), buf_putc(&out, ' ');
-        }
-        size_t before = out.len;
-        if (!put_sharing(&out, s, loss)) {
-            out.len = before;
-            put_deed(w, &out, loss);
-        }
-    }
-    s->title = w_keep(w, buf_slice(&out));
-    buf_release(&out);
+    struct slice lost = {0}, name = capitalised(w, subject, who(w, subject));
+    if (loss && !shared_with_one(w, s, loss, &lost)) lost = whole(w, deed_of(w, loss));
+    if (!first) s->title = name;
+    else if (first == loss) s->title = W_SAY(w, TITLE_ONE, name, lost);
+    else if (!loss) s->title = W_SAY(w, TITLE_ONE, name, whole(w, deed_of(w, first)));
+    else if (first->actor == loss->actor) s->title = W_SAY(w, TITLE_TWO, name, deed_of(w, first).body, lost);
+    else s->title = W_SAY(w, TITLE_TWO_ACTORS, name, deed_of(w, first).body, who(w, &s->actors[loss->actor]), lost);
 }
 
 /* --- summary --- */
@@ -127,22 +142,32 @@ static void count_calls(const struct story *s, uint64_t *calls, uint64_t *failed
     }
 }
 
-static void put_addresses(struct buf *out, const struct story_actor *a) {
+static struct slice addresses_text(struct weaver *w, const struct story_actor *a) {
     struct slice ips[3];
+    struct buf out;
     size_t shown = a->address_count < 3 ? a->address_count : 3;
     for (size_t i = 0; i < shown; i++) ips[i] = a->addresses[i].ip;
-    if (!shown) return;
-    buf_puts(out, ", from ");
-    words_list(out, ips, shown, 3);
-    if (a->address_count > shown) buf_printf(out, " and %zu more addresses", a->address_count - shown);
+    buf_init(&out);
+    words_list(&out, w->facts->lang, ips, shown, 3);
+    struct slice text = arena_dup(&w->scratch, buf_slice(&out));
+    buf_release(&out);
+    return a->address_count > shown ? W_SAY(w, MORE_ADDRESSES, text, w_number(w, a->address_count - shown)) : text;
 }
 
-static void put_span(struct buf *out, int64_t from, int64_t to) {
-    bool one_day = from / US_PER_DAY == to / US_PER_DAY, one_minute = from / US_PER_MINUTE == to / US_PER_MINUTE;
-    buf_printf(out, "On %s %s ", time_date(from).text, one_minute ? "at" : "from");
-    if (!one_minute) buf_printf(out, "%s to ", time_clock_short(from).text);
-    if (one_day) buf_printf(out, "%s UTC", time_clock_short(to).text);
-    else buf_printf(out, "%s, %s UTC", time_date(to).text, time_clock_short(to).text);
+/* "reporting-svc in prod, from 203.0.113.9" */
+static struct slice who_and_where(struct weaver *w, const struct story_actor *a) {
+    struct slice text = who(w, a);
+    if (a->account_name.len) text = W_SAY(w, WHO_IN, text, a->account_name);
+    else if (a->account.len) text = W_SAY(w, WHO_IN_ACCOUNT, text, a->account);
+    return a->address_count ? W_SAY(w, WHO_FROM, text, addresses_text(w, a)) : text;
+}
+
+static struct slice span_text(struct weaver *w, int64_t from, int64_t to) {
+    struct slice day = date_text(w, from), begin = clock_text(w, time_clock_short(from));
+    struct slice end = clock_text(w, time_clock_short(to));
+    if (from / US_PER_MINUTE == to / US_PER_MINUTE) return W_SAY(w, ON_MINUTE, day, begin);
+    if (from / US_PER_DAY == to / US_PER_DAY) return W_SAY(w, ON_DAY, day, begin, end);
+    return W_SAY(w, ON_DAYS, day, begin, date_text(w, to), end);
 }
 
 /* The first actor that is suspicious itself: ancestors stand before it. */
@@ -152,21 +177,26 @@ static const struct story_actor *protagonist(const struct story *s) {
     return &s->actors[0];
 }
 
-static void put_branches(struct buf *out, const struct story *s) {
+/* "reporting-svc launched i-0f3a91c2 as log-archiver; …": at most three. */
+static void put_branches(struct weaver *w, struct buf *out, const struct story *s) {
     size_t told = 0, branches = 0;
+    struct buf list;
+    buf_init(&list);
     for (size_t i = 0; i < s->actor_count; i++)
         branches += s->actors[i].parent != STORY_NONE && !s->actors[s->actors[i].parent].untainted;
     for (size_t i = 0; i < s->actor_count && told < 3; i++) {
-        const struct story_actor *a = &s->actors[i];
-        if (a->parent == STORY_NONE || s->actors[a->parent].untainted || !a->via_label.len) continue;
-        buf_puts(out, told++ ? "; " : " ");
-        size_t at = out->len;
-        put_actor(out, &s->actors[a->parent]);
-        if (told == 1) capitalise(out, at, &s->actors[a->parent]);
-        buf_printf(out, " %.*s %.*s", SLICE_FMT(a->via_kind), SLICE_FMT(a->via_label));
+        const struct story_actor *a = &s->actors[i], *from;
+        if (a->parent == STORY_NONE || s->actors[a->parent].untainted || !a->via_deed.len) continue;
+        from = &s->actors[a->parent];
+        struct slice name = told ? who(w, from) : capitalised(w, from, who(w, from));
+        if (told++) buf_put(&list, W_WORDS(w, BRANCH_NEXT));
+        buf_put(&list, W_SAY(w, BRANCH, name, a->via_deed));
     }
-    if (branches > told && told) buf_printf(out, "; and %zu more branches", branches - told);
-    if (told) buf_putc(out, '.');
+    struct slice more = w_number(w, branches - told);
+    if (told)
+        buf_put(out, branches > told ? W_SAY(w, BRANCHES_MORE, buf_slice(&list), more)
+                                     : W_SAY(w, BRANCHES, buf_slice(&list)));
+    buf_release(&list);
 }
 
 static void make_summary(struct weaver *w, struct story *s) {
@@ -174,43 +204,57 @@ static void make_summary(struct weaver *w, struct story *s) {
     uint64_t calls, failed;
     buf_init(&out);
     count_calls(s, &calls, &failed);
-    const struct story_actor *who = protagonist(s);
-    put_span(&out, s->from, s->to);
-    buf_puts(&out, ", ");
-    put_actor(&out, who);
-    if (who->account_name.len) buf_printf(&out, " in %.*s", SLICE_FMT(who->account_name));
-    else if (who->account.len) buf_printf(&out, " in account %.*s", SLICE_FMT(who->account));
-    put_addresses(&out, who);
-    buf_printf(&out, "%s made ", s->actor_count > 1 ? ", and who came from it," : "");
-    buf_put_grouped(&out, calls);
-    buf_printf(&out, " call%s of note", calls == 1 ? "" : "s");
-    if (failed) buf_printf(&out, ", %llu of them denied or failed", (unsigned long long)failed);
-    buf_putc(&out, '.');
-    put_branches(&out, s);
+    struct slice when = span_text(w, s->from, s->to), name = who_and_where(w, protagonist(s));
+    struct slice n = w_number(w, calls), bad = w_number(w, failed);
+    if (s->actor_count > 1)
+        buf_put(&out,
+                failed ? W_SAY(w, MADE_CALLS_ALL_FAILED, when, name, n, bad) : W_SAY(w, MADE_CALLS_ALL, when, name, n));
+    else buf_put(&out, failed ? W_SAY(w, MADE_CALLS_FAILED, when, name, n, bad) : W_SAY(w, MADE_CALLS, when, name, n));
+    put_branches(w, &out, s);
     s->summary = w_keep(w, buf_slice(&out));
     buf_release(&out);
 }
 
 /* --- narrative --- */
 
-static void put_step(struct buf *out, const struct story *s, const struct story_step *step, bool new_actor) {
-    buf_printf(out, " At %s ", time_clock(step->from).text);
-    if (new_actor) put_actor(out, &s->actors[step->actor]);
-    else buf_puts(out, "it");
-    buf_putc(out, ' ');
-    put_clause(out, step->title);
-    if (step->count > 1) {
-        buf_puts(out, " (");
-        buf_put_grouped(out, step->count);
-        buf_puts(out, " calls");
-        if (step->failed && step->failed < step->count)
-            buf_printf(out, ", %llu denied", (unsigned long long)step->failed);
-        if (step->to - step->from >= US_PER_MINUTE) buf_printf(out, ", until %s", time_clock(step->to).text);
-        buf_putc(out, ')');
-    } else if (step->outcome == STEP_FAILED) {
-        buf_puts(out, " (denied)");
-    }
-    buf_putc(out, '.');
+static void put_part(struct weaver *w, struct buf *list, struct slice part) {
+    if (list->len) buf_put(list, W_WORDS(w, LIST_COMMA));
+    buf_put(list, part);
+}
+
+/* " (3 calls, 1 denied, until 13:10:00)", or nothing. */
+static struct slice brackets(struct weaver *w, const struct story_step *step) {
+    struct buf list;
+    buf_init(&list);
+    if (step->count > 1) put_part(w, &list, W_SAY(w, TELL_CALLS, w_number(w, step->count)));
+    if (step->failed && step->failed < step->count)
+        put_part(w, &list, W_SAY(w, TELL_SOME_DENIED, w_number(w, step->failed)));
+    else if (step->outcome == STEP_FAILED) put_part(w, &list, W_WORDS(w, TELL_DENIED));
+    if (step->to - step->from >= US_PER_MINUTE)
+        put_part(w, &list, W_SAY(w, TELL_UNTIL, clock_text(w, time_clock(step->to))));
+    struct slice text = list.len ? W_SAY(w, IN_BRACKETS, buf_slice(&list)) : (struct slice){0};
+    buf_release(&list);
+    return text;
+}
+
+/* A sentence a step. `before` is the one before it in its chapter, or NULL: what follows soon is told as that, so that
+ * it reads as a story; what began while the step before went on has its own time. */
+static void put_step(struct weaver *w, struct buf *out, const struct story *s, const struct story_step *step,
+                     const struct story_step *before) {
+    const struct deed deed = deed_of(w, step);
+    const struct slice body = deed.body, who_did = who(w, &s->actors[step->actor]);
+    const struct slice rest = arena_printf(w->arena, "%.*s%.*s", SLICE_FMT(deed.tail), SLICE_FMT(brackets(w, step)));
+    const struct slice at = clock_text(w, time_clock(step->from));
+    const bool same = before && before->actor == step->actor;
+    const int64_t later = before ? step->from - before->from : US_PER_HOUR;
+    const struct slice minutes = w_number(w, (uint64_t)(later / US_PER_MINUTE));
+    if (later >= US_PER_HOUR || step->from < before->to)
+        buf_put(out, same ? W_SAY(w, TELL_AT_SAME, at, body, rest) : W_SAY(w, TELL_AT, at, who_did, body, rest));
+    else if (later < US_PER_MINUTE)
+        buf_put(out, same ? W_SAY(w, TELL_SOON_SAME, body, rest) : W_SAY(w, TELL_SOON, who_did, body, rest));
+    else
+        buf_put(out, same ? W_SAY(w, TELL_LATER_SAME, minutes, body, rest)
+                          : W_SAY(w, TELL_LATER, minutes, who_did, body, rest));
 }
 
 /* A chapter is a run of steps of one tactic. */
@@ -221,9 +265,8 @@ static void make_paragraphs(struct weaver *w, struct story *s) {
     for (size_t from = 0, to; from < s->step_count; from = to) {
         for (to = from + 1; to < s->step_count && slice_eq(s->steps[to].tactic, s->steps[from].tactic); to++) continue;
         buf_clear(&out);
-        buf_printf(&out, "%s.", tactic_title(s->steps[from].tactic));
-        for (size_t i = from; i < to; i++)
-            put_step(&out, s, &s->steps[i], i == from || s->steps[i].actor != s->steps[i - 1].actor);
+        buf_put(&out, W_SAY(w, CHAPTER, slice_cstr(tactic_title(w->facts->lang, s->steps[from].tactic))));
+        for (size_t i = from; i < to; i++) put_step(w, &out, s, &s->steps[i], i == from ? NULL : &s->steps[i - 1]);
         paragraphs[s->paragraph_count++] = w_keep(w, buf_slice(&out));
     }
     s->paragraphs = paragraphs;

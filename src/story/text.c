@@ -171,7 +171,7 @@ static void put_actor(struct page *page, const struct story_actor *actor) {
     struct buf line;
     buf_init(&line);
     buf_put(&line, actor->name);
-    buf_printf(&line, ", %s", actor_kind_title(actor->kind));
+    buf_printf(&line, ", %s", actor_kind_title(LANG_EN, actor->kind));
     if (!slice_empty(actor->role) && !slice_eq(actor->role, actor->name))
         buf_puts(&line, ", role "), buf_put(&line, actor->role);
     if (!slice_empty(actor->account)) buf_puts(&line, ", account "), buf_put(&line, actor->account);

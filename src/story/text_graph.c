@@ -175,7 +175,7 @@ static void put_part(struct buf *out, struct slice part) {
 
 /* "IAM user · 111122223333 prod" */
 static void put_about(struct buf *out, const struct story_actor *actor) {
-    put_part(out, slice_cstr(actor_kind_title(actor->kind)));
+    put_part(out, slice_cstr(actor_kind_title(LANG_EN, actor->kind)));
     if (!slice_eq(actor->role, actor->name)) put_part(out, actor->role);
     put_part(out, actor->account);
     if (!slice_empty(actor->account_name)) buf_putc(out, ' '), term_put(out, actor->account_name);
@@ -260,7 +260,7 @@ static void put_branch(struct graph *g, uint32_t index) {
     for (unsigned c = 0; c < end; c++) put_branch_cell(g, c, &branch);
     struct buf words;
     buf_init(&words);
-    put_branch_words(&words, slice_empty(actor->via_kind) ? SLICE("became") : actor->via_kind,
+    put_branch_words(&words, slice_empty(actor->via_verb) ? SLICE("became") : actor->via_verb,
                      slice_empty(actor->via_label) ? actor->name : actor->via_label, actor->via_confidence);
     struct slice rest = buf_slice(&words);
     page_ink(g->page, INK_BRANCH, wrap_next(&rest, g->page->width - (size_t)end * g->pitch));
@@ -330,7 +330,7 @@ static void put_under(struct graph *g, const struct story_step *step, size_t ind
     if (step->count != 1 || step->outcome != STEP_SUCCEEDED) buf_puts(&rest, JOIN), graph_outcome(&rest, step);
     if (step->to - step->from >= US_PER_SECOND) buf_printf(&rest, " in %s", time_length(step->to - step->from).text);
     put_detail(g, step, indent, &rest);
-    const char *tactic = tactic_title(step->tactic);
+    const char *tactic = tactic_title(LANG_EN, step->tactic);
     put_rails(g, "│", TEXT_RAILS_MAX, "", INK_PLAIN);
     buf_putn(g->page->out, ' ', indent);
     page_inks(g->page, (enum ink)(INK_FAMILY + tactic_family(step->tactic)), tactic);

@@ -398,6 +398,7 @@ static void fill_set(struct weaver *w, struct story_set *set, struct stories *st
     set->alert_count = stories->alert_count;
     set->observations = observations;
     set->observation_count = stories->observations.count;
+    set->lang = w->facts->lang;
     set->rules = w->facts->rules;
     set->input.from = w->facts->from;
     set->input.to = w->facts->to;

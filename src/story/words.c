@@ -2,6 +2,7 @@
 /* story/words.c: see words.h. */
 #include "story/words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/mem.h"
@@ -17,14 +18,25 @@ void words_counted(struct buf *out, struct slice template, uint64_t n) {
     words_counted(out, slice_sub(template, (size_t)at + 3, template.len), n);
 }
 
-void words_list(struct buf *out, const struct slice *items, size_t count, size_t most) {
+void words_list(struct buf *out, enum lang lang, const struct slice *items, size_t count, size_t most) {
     size_t shown = count <= most ? count : most;
     for (size_t i = 0; i < shown; i++) {
         bool last = i + 1 == shown && count <= most;
-        if (i) buf_puts(out, last ? " and " : ", ");
+        if (i) buf_put(out, phrase(lang, last ? SAY_LIST_AND : SAY_LIST_COMMA));
         buf_put(out, items[i]);
     }
-    if (shown < count) buf_printf(out, " and %zu more", count - shown);
+    char more[24];
+    snprintf(more, sizeof more, "%zu", count - shown);
+    if (shown < count) phrase_put(out, lang, SAY_LIST_MORE, PHRASE_VALUES(slice_cstr(more)));
+}
+
+struct slice w_number(struct weaver *w, uint64_t n) {
+    struct buf text;
+    buf_init(&text);
+    buf_put_grouped(&text, n);
+    struct slice kept = arena_dup(&w->scratch, buf_slice(&text));
+    buf_release(&text);
+    return kept;
 }
 
 bool account_next(struct slice *text, struct slice *account) {
@@ -98,18 +110,34 @@ static uint64_t deeds(const struct step_items *of, const struct story_step *step
     return step->resource_count ? step->resource_count : of->count;
 }
 
+/* "Read secret prod/db and 3 more" */
+static void put_first(struct weaver *w, const struct step_items *of, struct slice first, struct buf *out) {
+    struct buf text;
+    buf_init(&text);
+    words_counted(&text, first, of->count);
+    buf_put(out, W_SAY(w, AND_MORE, buf_slice(&text), w_number(w, of->count - 1)));
+    buf_release(&text);
+}
+
+/* Several that failed, of a rule that has no words for it: "Tried: read 3 secrets". */
+static void put_tried(struct weaver *w, struct slice words, uint64_t n, struct buf *out) {
+    struct buf text;
+    buf_init(&text);
+    words_counted(&text, words, n);
+    bool said = slice_starts(words, slice_before(W_WORDS(w, TRIED), '{')) || slice_starts(words, SLICE("Tried"));
+    buf_put(out, said ? buf_slice(&text) : W_SAY(w, TRIED, buf_slice(&text)));
+    buf_release(&text);
+}
+
 static void tried_title(struct weaver *w, const struct step_items *of, const struct story_step *step, struct slice many,
                         struct buf *out) {
     struct slice attempt = w_words(w, of->items[0]->rule)->attempt, first = single_title(w, of->items[0]);
     if (w_rule(w, of->items[0]->rule)->correlation && attempt.len) {
         words_counted(out, attempt, of->count);
     } else if (attempt.len) {
-        words_counted(out, first, of->count);
-        buf_printf(out, " and %zu more", of->count - 1);
+        put_first(w, of, first, out);
     } else {
-        struct slice words = many.len ? many : first;
-        if (!slice_starts(words, SLICE("Tried"))) buf_puts(out, "Tried: ");
-        words_counted(out, words, deeds(of, step));
+        put_tried(w, many.len ? many : first, deeds(of, step), out);
     }
 }
 
@@ -124,16 +152,19 @@ static void merged_title(struct weaver *w, const struct step_items *of, const st
     } else if (many.len && (deeds(of, step) > 1 || w_rule(w, of->items[0]->rule)->correlation)) {
         words_counted(out, many, deeds(of, step));
     } else {
-        words_counted(out, first, of->count);
-        buf_printf(out, " and %zu more", of->count - 1);
+        put_first(w, of, first, out);
     }
 }
 
 /* "Looked into rds, ec2 and s3": for a look-around by several rules. */
-static void look_title(const struct step_items *of, const struct names *services, struct buf *out) {
-    buf_puts(out, of->failed == of->count ? "Tried to look into " : "Looked into ");
-    if (services->count > 4) buf_printf(out, "%zu services", services->count);
-    else words_list(out, services->list, services->count, 4);
+static void look_title(struct weaver *w, const struct step_items *of, const struct names *services, struct buf *out) {
+    struct buf what;
+    buf_init(&what);
+    if (services->count > 4) buf_put(&what, W_SAY(w, SERVICES, w_number(w, services->count)));
+    else words_list(&what, w->facts->lang, services->list, services->count, 4);
+    bool tried = of->failed == of->count;
+    buf_put(out, tried ? W_SAY(w, TRIED_TO_LOOK_INTO, buf_slice(&what)) : W_SAY(w, LOOKED_INTO, buf_slice(&what)));
+    buf_release(&what);
 }
 
 static bool one_rule(const struct step_items *of) {
@@ -144,9 +175,7 @@ static bool one_rule(const struct step_items *of) {
 
 /* A step that only a link proves: "Launched i-0f3a91c2 as ec2-log-archiver". */
 static void link_title(struct weaver *w, const struct item *item, struct buf *out) {
-    struct slice verb = slice_cstr(link_kind_info(item->link->kind)->name);
-    buf_printf(out, "%c%.*s ", verb.ptr[0] - ('a' - 'A'), SLICE_FMT(slice_sub(verb, 1, verb.len)));
-    buf_put(out, w_text(w, item->link->label));
+    buf_put(out, link_deed(w->arena, w->facts->lang, item->link->kind, w_label(w, item->link)));
 }
 
 /* --- the mono line --- */
@@ -181,7 +210,7 @@ void words_for_step(struct weaver *w, const struct step_items *of, struct story_
     buf_init(&text);
     collect_names(w, of, &services, &apis);
     if (of->items[0]->rule == STORY_NONE) link_title(w, of->items[0], &text);
-    else if (of->look && !one_rule(of)) look_title(of, &services, &text);
+    else if (of->look && !one_rule(of)) look_title(w, of, &services, &text);
     else if (of->count == 1) words_counted(&text, single_title(w, of->items[0]), 1);
     else merged_title(w, of, step, &text);
     step->title = w_keep(w, buf_slice(&text));

@@ -15,7 +15,7 @@ struct step_items {
 void words_for_step(struct weaver *w, const struct step_items *of, struct story_step *step);
 
 /* "rds, ec2 and s3", at most `most` of them and "n more"; lists "a and b" when there are two. */
-void words_list(struct buf *out, const struct slice *items, size_t count, size_t most);
+void words_list(struct buf *out, enum lang lang, const struct slice *items, size_t count, size_t most);
 /* The next run of exactly 12 digits in `text`: an account number. Moves `text` behind it. */
 bool account_next(struct slice *text, struct slice *account);
 /* `template` with {n} replaced. */

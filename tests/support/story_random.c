@@ -170,6 +170,7 @@ static void actor_make(struct maker *m, struct story_actor *actor, uint32_t pare
                                   .last_seen = at};
     if (parent == STORY_NONE) return;
     actor->via_kind = below(m, 8) ? slice_cstr(VERBS[below(m, COUNT(VERBS))]) : text(m);
+    actor->via_verb = actor->via_kind;
     actor->via_label = text(m);
     actor->via_event = hex12(m);
     actor->via_at = at;

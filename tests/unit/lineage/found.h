@@ -42,5 +42,11 @@ static struct found extract(const char *source, const char *name, const char *me
 }
 
 #define SAME(slice, text) cr_assert(slice_eq(slice, SLICE(text)), "%.*s", SLICE_FMT(slice))
+#define LABEL(link, is, text, behind)  \
+    do {                               \
+        cr_assert_eq((link).form, is); \
+        SAME((link).label, text);      \
+        SAME((link).with, behind);     \
+    } while (0)
 
 #endif

@@ -13,7 +13,7 @@ Test(link, assumed) {
     cr_assert_eq(f.links[0].kind, LINK_ASSUMED);
     SAME(f.links[0].child.access_key, "ASIA9");
     cr_assert_eq(f.links[0].child.principal, hash64(SLICE("AROA9:audit"), 0));
-    SAME(f.links[0].label, "prod-admin in account 444455556666");
+    LABEL(f.links[0], LABEL_IN_ACCOUNT, "prod-admin", "444455556666");
 }
 
 Test(link, a_failed_call_proves_nothing) {
@@ -50,7 +50,7 @@ Test(link, federated) {
                              "{\"accessKeyId\":\"ASIA5\"}}");
     cr_assert_eq(f.count, 1);
     SAME(f.links[0].child.access_key, "ASIA5");
-    SAME(f.links[0].label, "bob");
+    LABEL(f.links[0], LABEL_PLAIN, "bob", "");
 }
 
 Test(link, a_federated_user_may_come_by_the_console_too) {
@@ -74,7 +74,7 @@ Test(link, launched_with_a_profile_only) {
     struct found f = extract("ec2", "RunInstances", members.ptr);
     cr_assert_eq(f.count, 2);
     SAME(f.links[1].child.workload, "i-0f3a91c3");
-    SAME(f.links[0].label, "i-0f3a91c2 as log-archiver");
+    LABEL(f.links[0], LABEL_AS, "i-0f3a91c2", "log-archiver");
     buf_release(&members);
 }
 
@@ -87,8 +87,8 @@ Test(link, opened_trust_once_an_account) {
     cr_assert_eq(f.links[0].kind, LINK_OPENED_TRUST);
     SAME(f.links[0].child.role_arn, "arn:aws:iam::111122223333:role/ops");
     SAME(f.links[0].child.account, "999988887777");
-    SAME(f.links[0].label, "ops to account 999988887777");
-    SAME(f.links[1].label, "ops to everybody");
+    LABEL(f.links[0], LABEL_TO_ACCOUNT, "ops", "999988887777");
+    LABEL(f.links[1], LABEL_TO_ALL, "ops", "*");
     f = extract("iam", "CreateRole", "\"requestParameters\":{\"roleName\":\"ops\"}");
     cr_assert_eq(f.count, 1, "created, and opened to nobody");
 }
@@ -99,7 +99,7 @@ Test(link, a_profile_given_later) {
                 "\"requestParameters\":{\"AssociateIamInstanceProfileRequest\":{\"InstanceId\":\"i-0f3a91c2\","
                 "\"IamInstanceProfile\":{\"Name\":\"admin\"}}}");
     cr_assert_eq(f.count, 1);
-    SAME(f.links[0].label, "i-0f3a91c2 as admin");
+    LABEL(f.links[0], LABEL_AS, "i-0f3a91c2", "admin");
     f = extract(
         "ec2", "ReplaceIamInstanceProfileAssociation",
         "\"requestParameters\":{\"ReplaceIamInstanceProfileAssociationRequest\":{\"AssociationId\":\"iip-1\","
@@ -108,7 +108,7 @@ Test(link, a_profile_given_later) {
         "{\"instanceId\":\"i-0f3a91c2\"}}}");
     cr_assert_eq(f.count, 1);
     SAME(f.links[0].child.workload, "i-0f3a91c2");
-    SAME(f.links[0].label, "i-0f3a91c2 as admin");
+    LABEL(f.links[0], LABEL_AS, "i-0f3a91c2", "admin");
 }
 
 Test(link, created_and_granted) {
@@ -123,5 +123,5 @@ Test(link, created_and_granted) {
                 "\"requestParameters\":{\"userName\":\"u\",\"policyArn\":"
                 "\"arn:aws:iam::aws:policy/AdministratorAccess\"}");
     cr_assert_eq(f.links[0].kind, LINK_GRANTED);
-    SAME(f.links[0].label, "u AdministratorAccess");
+    LABEL(f.links[0], LABEL_POLICY, "u", "AdministratorAccess");
 }

@@ -8,7 +8,7 @@ Test(link_work, deployed) {
                              "\"arn:aws-cn:iam::111122223333:role/service-role/strong\"}");
     cr_assert_eq(f.count, 1);
     SAME(f.links[0].child.user_arn, "arn:aws:sts::111122223333:assumed-role/strong/ping");
-    SAME(f.links[0].label, "ping as strong");
+    LABEL(f.links[0], LABEL_AS, "ping", "strong");
     f = extract("lambda", "UpdateFunctionCode20150331v2",
                 "\"responseElements\":{\"functionName\":\"arn:aws:lambda:us-east-1:111122223333:function:ping\","
                 "\"role\":\"arn:aws:iam::111122223333:role/strong\"}");
@@ -23,7 +23,7 @@ Test(link_work, a_function_is_named_by_its_arn_whatever_its_version) {
     cr_assert_eq(f.count, 1);
     cr_assert_eq(f.links[0].kind, LINK_DEPLOYED);
     SAME(f.links[0].child.workload, "arn:aws:lambda:eu-west-1:111122223333:function:ping");
-    SAME(f.links[0].label, "ping");
+    LABEL(f.links[0], LABEL_PLAIN, "ping", "");
 }
 
 Test(link_work, tasks_and_builds_are_named) {
@@ -34,13 +34,13 @@ Test(link_work, tasks_and_builds_are_named) {
     cr_assert_eq(f.count, 1, "what is no task's ID is left out");
     cr_assert_eq(f.links[0].kind, LINK_LAUNCHED);
     SAME(f.links[0].child.workload, "0123456789abcdef0123456789abcdef");
-    SAME(f.links[0].label, "task of miner:3");
+    LABEL(f.links[0], LABEL_TASK_OF, "miner:3", "");
     f = extract("codebuild", "StartBuild",
                 "\"responseElements\":{\"build\":{\"id\":\"site:4c0d-11\",\"serviceRole\":"
                 "\"arn:aws:iam::111122223333:role/service-role/builder\"}}");
     cr_assert_eq(f.count, 1);
     SAME(f.links[0].child.user_arn, "arn:aws:sts::111122223333:assumed-role/builder/AWSCodeBuild-4c0d-11");
-    SAME(f.links[0].label, "a build of site");
+    LABEL(f.links[0], LABEL_BUILD_OF, "site", "");
 }
 
 Test(link_work, control_of_what_was_there) {
@@ -117,7 +117,7 @@ Test(link_work, roles_that_are_passed) {
         cr_assert_eq(f.links[0].kind, LINK_PASSED_ROLE);
         cr_assert_eq(f.links[0].child.runner, ways[i].runner, "%s", ways[i].name);
         SAME(f.links[0].child.role_arn, "arn:aws:iam::111122223333:role/strong");
-        SAME(f.links[0].label, "strong to x");
+        LABEL(f.links[0], LABEL_TO, "strong", "x");
     }
     cr_assert_eq(extract("glue", "CreateJob", "\"requestParameters\":{\"name\":\"x\"}").count, 0);
 }

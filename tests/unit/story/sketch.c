@@ -38,6 +38,7 @@ uint32_t sketch_actor(struct sketch *s, enum actor_kind kind, uint32_t via) {
         .parent = child ? s->steps[via].actor : STORY_NONE,
         .via_step = via,
         .via_kind = child ? SLICE("issued key") : SLICE(""),
+        .via_verb = child ? SLICE("issued key") : SLICE(""),
         .via_label = child ? arena_printf(&s->arena, "of a%u", index) : SLICE(""),
         .via_at = TIME_NONE,
         .first_seen = SKETCH_START,

@@ -75,7 +75,7 @@ Test(common, two_halves_are_the_whole) {
     cr_assert_eq(merged->observation_count, 1);
     cr_assert_eq(whole->observations[0].count, COMMON_ACTORS_MAX + 1);
     cr_assert_eq(merged->observations[0].count, COMMON_ACTORS_MAX + 1);
-    cr_assert(slice_eq(merged->observations[0].actor, SLICE("more than 1000 actors")));
+    cr_assert(slice_eq(merged->observations[0].actor, SLICE("more than 1,000 actors")));
     logs_release(&left);
     logs_release(&right);
 }

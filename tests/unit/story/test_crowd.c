@@ -58,7 +58,7 @@ Test(crowd, beyond_it_the_first_stay_in_any_order) {
             more);
         const struct story *s = &logs_weave(&logs)->alerts[0];
         cr_assert_eq(s->blind_spot_count, 2);
-        cr_assert(slice_find(s->blind_spots[1].title, SLICE("12500 calls")) > 0, "%.*s",
+        cr_assert(slice_find(s->blind_spots[1].title, SLICE("12,500 calls")) > 0, "%.*s",
                   SLICE_FMT(s->blind_spots[1].title));
         for (size_t i = 0; i < logs.facts.event_count; i++) {
             const struct fact_event *e = &logs.facts.events[i];

@@ -65,7 +65,7 @@ Test(layout_words, a_head_of_which_nothing_is_known) {
     struct sketch *s = one_step();
     s->actors[0].name = s->actors[0].account = SLICE("");
     const struct layout_lane *lane = head(s);
-    sketch_expect_text(lane->name, actor_kind_title(ACTOR_USER));
+    sketch_expect_text(lane->name, actor_kind_title(LANG_EN, ACTOR_USER));
     sketch_expect_text(lane->account, "unknown");
     sketch_expect_text(lane->key, "none seen");
     sketch_expect_text(lane->address, "unknown");
@@ -99,9 +99,9 @@ static void expect_role(enum actor_kind kind, const char *role, const char *sess
 }
 
 Test(layout_words, roles) {
-    expect_role(ACTOR_USER, "", "", actor_kind_title(ACTOR_USER));
+    expect_role(ACTOR_USER, "", "", actor_kind_title(LANG_EN, ACTOR_USER));
     expect_role(ACTOR_INSTANCE, "web-role", "i-1", "as web-role");
-    expect_role(ACTOR_INSTANCE, "", "i-1", actor_kind_title(ACTOR_INSTANCE));
+    expect_role(ACTOR_INSTANCE, "", "i-1", actor_kind_title(LANG_EN, ACTOR_INSTANCE));
     expect_role(ACTOR_SESSION, "admin", "ann", "role session · ann");
 }
 

@@ -9,6 +9,7 @@ static struct story_event events[4];
 static struct story_step steps[4];
 static struct story_actor actor;
 static struct story_response list[16];
+static const struct facts facts; /* in English */
 static struct weaver w;
 static struct story_set set;
 static struct story st;
@@ -20,7 +21,7 @@ static void begin(void) {
     actor = (struct story_actor){0};
     st = (struct story){.actors = &actor, .actor_count = 1, .steps = steps};
     arena_init(&set.arena, 0);
-    w = (struct weaver){.arena = &set.arena};
+    w = (struct weaver){.facts = &facts, .arena = &set.arena};
     plan = (struct plan){.w = &w, .story = &st, .list = list, .cap = 16};
 }
 

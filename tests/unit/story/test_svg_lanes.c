@@ -55,6 +55,7 @@ Test(svg_lanes, a_branch_says_how_and_how_sure) {
 Test(svg_lanes, a_link_kind_gives_a_class_of_letters_alone) {
     struct sketch *s = pair();
     s->actors[1].via_kind = SLICE("Set \"x\" 9/ \xc3\xa9<b>");
+    s->actors[1].via_verb = s->actors[1].via_kind;
     struct buf out = sketch_svg(s, put_lanes, NULL);
     sketch_expect(&out, "class=\"edge set--x--------b- exact\"");
     cr_expect_null(strstr(out.ptr, "<b>"));

@@ -23,6 +23,7 @@ static struct story_actor actor(const char *name, uint32_t parent, uint32_t via)
                                 .parent = parent,
                                 .via_step = via,
                                 .via_kind = parent == STORY_NONE ? (struct slice){0} : SLICE("assumed"),
+                                .via_verb = parent == STORY_NONE ? (struct slice){0} : SLICE("assumed"),
                                 .via_label = slice_cstr(name)};
 }
 

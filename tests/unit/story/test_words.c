@@ -10,11 +10,11 @@ Test(words, counts_and_lists) {
     buf_init(&out);
     words_counted(&out, SLICE("Read {n} of {n} secrets"), 1234);
     buf_putc(&out, '|');
-    words_list(&out, three, 3, 4);
+    words_list(&out, LANG_EN, three, 3, 4);
     buf_putc(&out, '|');
-    words_list(&out, three, 2, 4);
+    words_list(&out, LANG_EN, three, 2, 4);
     buf_putc(&out, '|');
-    words_list(&out, three, 3, 2);
+    words_list(&out, LANG_EN, three, 3, 2);
     cr_assert_str_eq(out.ptr, "Read 1,234 of 1,234 secrets|rds, ec2 and s3|rds and ec2|rds, ec2 and 1 more");
     buf_release(&out);
 }
