@@ -56,7 +56,8 @@ struct weaver {
     const struct facts *facts;
     const struct world *world;
     struct arena *arena;  /* of the result */
-    struct arena scratch; /* dies with the weave */
+    struct arena scratch; /* dies with the weave; while a story is told, with the story */
+    struct arena brief;   /* what `scratch` is then, kept for the next */
     const struct join *joins;
     size_t join_count;
     struct slice *known; /* accounts that are no outsiders */
@@ -104,6 +105,8 @@ static inline struct slice w_keep(struct weaver *w, struct slice s) {
 
 /* A phrase in the story's language, in the result's arena. */
 #define W_SAY(w, name, ...) phrase_make((w)->arena, (w)->facts->lang, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
+/* A part of a sentence, in scratch memory. */
+#define W_PART(w, name, ...) phrase_make(&(w)->scratch, (w)->facts->lang, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
 /* One that has no values. */
 #define W_WORDS(w, name) phrase((w)->facts->lang, SAY_##name)
 /* "12,345", in scratch memory: a value of a phrase. */

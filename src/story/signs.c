@@ -66,8 +66,8 @@ static struct slice network_of(struct weaver *w, uint32_t address) {
 
 /* "203.0.113.9 (office)" */
 static struct slice place_text(struct weaver *w, uint32_t address) {
-    struct slice text = address_text(w->arena, address), network = network_of(w, address);
-    return network.len ? W_SAY(w, PLACE_NAMED, text, network) : text;
+    struct slice text = address_text(&w->scratch, address), network = network_of(w, address);
+    return network.len ? W_PART(w, PLACE_NAMED, text, network) : text;
 }
 
 static bool other_network(struct weaver *w, const struct sighting *a, const struct sighting *b) {
@@ -110,7 +110,7 @@ static void merge_credentials(struct seeker *s) {
 static struct slice credential_name(struct seeker *s, const struct story_actor *a, uint64_t credential) {
     for (size_t i = 0; i < a->credential_count; i++)
         if (credential_hash(a->credentials[i].id) == credential) return a->credentials[i].id;
-    return W_SAY(s->w, A_CREDENTIAL_OF, a->name);
+    return W_PART(s->w, A_CREDENTIAL_OF, a->name);
 }
 
 /* Two that were used at once, in two networks. */

@@ -15,13 +15,13 @@
 /* "reporting-svc", "a session of prod-admin", "instance i-0f3a91c2". */
 static struct slice who(struct weaver *w, const struct story_actor *a) {
     switch (a->kind) {
-    case ACTOR_SESSION: return W_SAY(w, WHO_SESSION, a->name);
-    case ACTOR_INSTANCE: return W_SAY(w, WHO_INSTANCE, a->name);
-    case ACTOR_FUNCTION: return W_SAY(w, WHO_FUNCTION, a->name);
-    case ACTOR_ROOT: return W_SAY(w, WHO_ROOT, a->account);
-    case ACTOR_ACCOUNT: return W_SAY(w, WHO_ACCOUNT, a->name);
+    case ACTOR_SESSION: return W_PART(w, WHO_SESSION, a->name);
+    case ACTOR_INSTANCE: return W_PART(w, WHO_INSTANCE, a->name);
+    case ACTOR_FUNCTION: return W_PART(w, WHO_FUNCTION, a->name);
+    case ACTOR_ROOT: return W_PART(w, WHO_ROOT, a->account);
+    case ACTOR_ACCOUNT: return W_PART(w, WHO_ACCOUNT, a->name);
     case ACTOR_ANONYMOUS: return W_WORDS(w, WHO_ANONYMOUS);
-    default: return W_SAY(w, WHO_NAMED, a->name);
+    default: return W_PART(w, WHO_NAMED, a->name);
     }
 }
 
@@ -30,7 +30,7 @@ static struct slice capitalised(struct weaver *w, const struct story_actor *a, s
     bool phrase = a->kind == ACTOR_SESSION || a->kind == ACTOR_INSTANCE || a->kind == ACTOR_FUNCTION ||
                   a->kind == ACTOR_ROOT || a->kind == ACTOR_ACCOUNT || a->kind == ACTOR_ANONYMOUS;
     if (!phrase || !text.len || text.ptr[0] < 'a' || text.ptr[0] > 'z') return text;
-    return arena_printf(w->arena, "%c%.*s", text.ptr[0] - ('a' - 'A'), SLICE_FMT(slice_sub(text, 1, text.len)));
+    return arena_printf(&w->scratch, "%c%.*s", text.ptr[0] - ('a' - 'A'), SLICE_FMT(slice_sub(text, 1, text.len)));
 }
 
 /* What was done, as a sentence has it. Japanese puts its verb behind `body`, and what is in brackets behind that. */
@@ -50,26 +50,26 @@ static bool is_ascii_end(struct slice s) {
 static struct deed deed_of(struct weaver *w, const struct story_step *step) {
     const struct slice open = SLICE("（"), close = SLICE("）");
     const bool english = w->facts->lang == LANG_EN;
-    struct deed deed = {deed_in_sentence(step->title, w->arena), {0}};
+    struct deed deed = {deed_in_sentence(step->title, &w->scratch), {0}};
     if (slice_ends(step->title, close) && slice_find(step->title, open) > 0) {
         size_t at = step->title.len;
         while (!slice_starts(slice_sub(step->title, at, step->title.len), open)) at--;
         deed = (struct deed){slice_sub(step->title, 0, at), slice_sub(step->title, at, step->title.len)};
     }
     if (is_heading(w, step) || (!english && is_ascii_end(deed.body)))
-        deed = (struct deed){W_SAY(w, TITLE_MATCHED, step->title), {0}};
+        deed = (struct deed){W_PART(w, TITLE_MATCHED, step->title), {0}};
     return deed;
 }
 
 /* "3 Mar 2026", "2026年3月3日" */
 static struct slice date_text(struct weaver *w, int64_t at) {
     const struct civil c = time_civil(at);
-    if (w->facts->lang == LANG_JA) return arena_printf(w->arena, "%d年%d月%d日", c.year, c.month, c.day);
-    return arena_dup(w->arena, slice_cstr(time_date(at).text));
+    if (w->facts->lang == LANG_JA) return arena_printf(&w->scratch, "%d年%d月%d日", c.year, c.month, c.day);
+    return arena_dup(&w->scratch, slice_cstr(time_date(at).text));
 }
 
 static struct slice clock_text(struct weaver *w, struct time_text text) {
-    return arena_dup(w->arena, slice_cstr(text.text));
+    return arena_dup(&w->scratch, slice_cstr(text.text));
 }
 
 /* --- title --- */
@@ -109,13 +109,14 @@ static bool shared_with_one(struct weaver *w, const struct story *s, const struc
         steps++;
     }
     if (steps < 2) return false;
-    *deed = W_SAY(w, TITLE_SHARED, w_number(w, resources), first);
+    *deed = W_PART(w, TITLE_SHARED, w_number(w, resources), first);
     return true;
 }
 
 /* The last deed of a title: nothing of it is cut off. */
 static struct slice whole(struct weaver *w, struct deed deed) {
-    return deed.tail.len ? arena_printf(w->arena, "%.*s%.*s", SLICE_FMT(deed.body), SLICE_FMT(deed.tail)) : deed.body;
+    return deed.tail.len ? arena_printf(&w->scratch, "%.*s%.*s", SLICE_FMT(deed.body), SLICE_FMT(deed.tail))
+                         : deed.body;
 }
 
 static void make_title(struct weaver *w, struct story *s) {
@@ -125,7 +126,7 @@ static void make_title(struct weaver *w, struct story *s) {
     const struct story_actor *subject = &s->actors[first ? first->actor : 0];
     struct slice lost = {0}, name = capitalised(w, subject, who(w, subject));
     if (loss && !shared_with_one(w, s, loss, &lost)) lost = whole(w, deed_of(w, loss));
-    if (!first) s->title = name;
+    if (!first) s->title = w_keep(w, name);
     else if (first == loss) s->title = W_SAY(w, TITLE_ONE, name, lost);
     else if (!loss) s->title = W_SAY(w, TITLE_ONE, name, whole(w, deed_of(w, first)));
     else if (first->actor == loss->actor) s->title = W_SAY(w, TITLE_TWO, name, deed_of(w, first).body, lost);
@@ -151,23 +152,23 @@ static struct slice addresses_text(struct weaver *w, const struct story_actor *a
     words_list(&out, w->facts->lang, ips, shown, 3);
     struct slice text = arena_dup(&w->scratch, buf_slice(&out));
     buf_release(&out);
-    return a->address_count > shown ? W_SAY(w, MORE_ADDRESSES, text, w_number(w, a->address_count - shown)) : text;
+    return a->address_count > shown ? W_PART(w, MORE_ADDRESSES, text, w_number(w, a->address_count - shown)) : text;
 }
 
 /* "reporting-svc in prod, from 203.0.113.9" */
 static struct slice who_and_where(struct weaver *w, const struct story_actor *a) {
     struct slice text = who(w, a);
-    if (a->account_name.len) text = W_SAY(w, WHO_IN, text, a->account_name);
-    else if (a->account.len) text = W_SAY(w, WHO_IN_ACCOUNT, text, a->account);
-    return a->address_count ? W_SAY(w, WHO_FROM, text, addresses_text(w, a)) : text;
+    if (a->account_name.len) text = W_PART(w, WHO_IN, text, a->account_name);
+    else if (a->account.len) text = W_PART(w, WHO_IN_ACCOUNT, text, a->account);
+    return a->address_count ? W_PART(w, WHO_FROM, text, addresses_text(w, a)) : text;
 }
 
 static struct slice span_text(struct weaver *w, int64_t from, int64_t to) {
     struct slice day = date_text(w, from), begin = clock_text(w, time_clock_short(from));
     struct slice end = clock_text(w, time_clock_short(to));
-    if (from / US_PER_MINUTE == to / US_PER_MINUTE) return W_SAY(w, ON_MINUTE, day, begin);
-    if (from / US_PER_DAY == to / US_PER_DAY) return W_SAY(w, ON_DAY, day, begin, end);
-    return W_SAY(w, ON_DAYS, day, begin, date_text(w, to), end);
+    if (from / US_PER_MINUTE == to / US_PER_MINUTE) return W_PART(w, ON_MINUTE, day, begin);
+    if (from / US_PER_DAY == to / US_PER_DAY) return W_PART(w, ON_DAY, day, begin, end);
+    return W_PART(w, ON_DAYS, day, begin, date_text(w, to), end);
 }
 
 /* The first actor that is suspicious itself: ancestors stand before it. */
@@ -190,12 +191,12 @@ static void put_branches(struct weaver *w, struct buf *out, const struct story *
         from = &s->actors[a->parent];
         struct slice name = told ? who(w, from) : capitalised(w, from, who(w, from));
         if (told++) buf_put(&list, W_WORDS(w, BRANCH_NEXT));
-        buf_put(&list, W_SAY(w, BRANCH, name, a->via_deed));
+        buf_put(&list, W_PART(w, BRANCH, name, a->via_deed));
     }
     struct slice more = w_number(w, branches - told);
     if (told)
-        buf_put(out, branches > told ? W_SAY(w, BRANCHES_MORE, buf_slice(&list), more)
-                                     : W_SAY(w, BRANCHES, buf_slice(&list)));
+        buf_put(out, branches > told ? W_PART(w, BRANCHES_MORE, buf_slice(&list), more)
+                                     : W_PART(w, BRANCHES, buf_slice(&list)));
     buf_release(&list);
 }
 
@@ -207,9 +208,10 @@ static void make_summary(struct weaver *w, struct story *s) {
     struct slice when = span_text(w, s->from, s->to), name = who_and_where(w, protagonist(s));
     struct slice n = w_number(w, calls), bad = w_number(w, failed);
     if (s->actor_count > 1)
-        buf_put(&out,
-                failed ? W_SAY(w, MADE_CALLS_ALL_FAILED, when, name, n, bad) : W_SAY(w, MADE_CALLS_ALL, when, name, n));
-    else buf_put(&out, failed ? W_SAY(w, MADE_CALLS_FAILED, when, name, n, bad) : W_SAY(w, MADE_CALLS, when, name, n));
+        buf_put(&out, failed ? W_PART(w, MADE_CALLS_ALL_FAILED, when, name, n, bad)
+                             : W_PART(w, MADE_CALLS_ALL, when, name, n));
+    else
+        buf_put(&out, failed ? W_PART(w, MADE_CALLS_FAILED, when, name, n, bad) : W_PART(w, MADE_CALLS, when, name, n));
     put_branches(w, &out, s);
     s->summary = w_keep(w, buf_slice(&out));
     buf_release(&out);
@@ -226,13 +228,13 @@ static void put_part(struct weaver *w, struct buf *list, struct slice part) {
 static struct slice brackets(struct weaver *w, const struct story_step *step) {
     struct buf list;
     buf_init(&list);
-    if (step->count > 1) put_part(w, &list, W_SAY(w, TELL_CALLS, w_number(w, step->count)));
+    if (step->count > 1) put_part(w, &list, W_PART(w, TELL_CALLS, w_number(w, step->count)));
     if (step->failed && step->failed < step->count)
-        put_part(w, &list, W_SAY(w, TELL_SOME_DENIED, w_number(w, step->failed)));
+        put_part(w, &list, W_PART(w, TELL_SOME_DENIED, w_number(w, step->failed)));
     else if (step->outcome == STEP_FAILED) put_part(w, &list, W_WORDS(w, TELL_DENIED));
     if (step->to - step->from >= US_PER_MINUTE)
-        put_part(w, &list, W_SAY(w, TELL_UNTIL, clock_text(w, time_clock(step->to))));
-    struct slice text = list.len ? W_SAY(w, IN_BRACKETS, buf_slice(&list)) : (struct slice){0};
+        put_part(w, &list, W_PART(w, TELL_UNTIL, clock_text(w, time_clock(step->to))));
+    struct slice text = list.len ? W_PART(w, IN_BRACKETS, buf_slice(&list)) : (struct slice){0};
     buf_release(&list);
     return text;
 }
@@ -243,18 +245,18 @@ static void put_step(struct weaver *w, struct buf *out, const struct story *s, c
                      const struct story_step *before) {
     const struct deed deed = deed_of(w, step);
     const struct slice body = deed.body, who_did = who(w, &s->actors[step->actor]);
-    const struct slice rest = arena_printf(w->arena, "%.*s%.*s", SLICE_FMT(deed.tail), SLICE_FMT(brackets(w, step)));
+    const struct slice rest = arena_printf(&w->scratch, "%.*s%.*s", SLICE_FMT(deed.tail), SLICE_FMT(brackets(w, step)));
     const struct slice at = clock_text(w, time_clock(step->from));
     const bool same = before && before->actor == step->actor;
     const int64_t later = before ? step->from - before->from : US_PER_HOUR;
     const struct slice minutes = w_number(w, (uint64_t)(later / US_PER_MINUTE));
     if (later >= US_PER_HOUR || step->from < before->to)
-        buf_put(out, same ? W_SAY(w, TELL_AT_SAME, at, body, rest) : W_SAY(w, TELL_AT, at, who_did, body, rest));
+        buf_put(out, same ? W_PART(w, TELL_AT_SAME, at, body, rest) : W_PART(w, TELL_AT, at, who_did, body, rest));
     else if (later < US_PER_MINUTE)
-        buf_put(out, same ? W_SAY(w, TELL_SOON_SAME, body, rest) : W_SAY(w, TELL_SOON, who_did, body, rest));
+        buf_put(out, same ? W_PART(w, TELL_SOON_SAME, body, rest) : W_PART(w, TELL_SOON, who_did, body, rest));
     else
-        buf_put(out, same ? W_SAY(w, TELL_LATER_SAME, minutes, body, rest)
-                          : W_SAY(w, TELL_LATER, minutes, who_did, body, rest));
+        buf_put(out, same ? W_PART(w, TELL_LATER_SAME, minutes, body, rest)
+                          : W_PART(w, TELL_LATER, minutes, who_did, body, rest));
 }
 
 /* A chapter is a run of steps of one tactic. */
@@ -265,7 +267,7 @@ static void make_paragraphs(struct weaver *w, struct story *s) {
     for (size_t from = 0, to; from < s->step_count; from = to) {
         for (to = from + 1; to < s->step_count && slice_eq(s->steps[to].tactic, s->steps[from].tactic); to++) continue;
         buf_clear(&out);
-        buf_put(&out, W_SAY(w, CHAPTER, slice_cstr(tactic_title(w->facts->lang, s->steps[from].tactic))));
+        buf_put(&out, W_PART(w, CHAPTER, slice_cstr(tactic_title(w->facts->lang, s->steps[from].tactic))));
         for (size_t i = from; i < to; i++) put_step(w, &out, s, &s->steps[i], i == from ? NULL : &s->steps[i - 1]);
         paragraphs[s->paragraph_count++] = w_keep(w, buf_slice(&out));
     }

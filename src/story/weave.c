@@ -296,7 +296,12 @@ static void judge_window(struct weaver *w, const uint32_t *members, size_t membe
     for (size_t i = 0; i < member_count; i++)
         if (w->nodes[members[i]].taint <= part.end) nodes[part.node_count++] = members[i];
     qsort_r(nodes, part.node_count, sizeof *nodes, by_first_then_key, w);
+    struct arena whole = w->scratch;
+    w->scratch = w->brief;
     judge(w, &part, out, involved);
+    w->brief = w->scratch;
+    w->scratch = whole;
+    arena_reset(&w->brief);
 }
 
 struct members {
@@ -431,6 +436,7 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     struct stories stories = {0};
     struct actor_list actors = {0};
     arena_init(&w.scratch, 1u << 20);
+    arena_init(&w.brief, 1u << 20);
     w.join_count = lineage_join(&facts->lineage, &w.scratch, &w.joins);
     make_items(&w);
     make_nodes(&w);
@@ -451,5 +457,6 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     fill_set(&w, set, &stories);
     if (involved) *involved = set_of(&actors);
     else free(actors.list);
+    arena_release(&w.brief);
     arena_release(&w.scratch);
 }

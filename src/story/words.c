@@ -115,7 +115,7 @@ static void put_first(struct weaver *w, const struct step_items *of, struct slic
     struct buf text;
     buf_init(&text);
     words_counted(&text, first, of->count);
-    buf_put(out, W_SAY(w, AND_MORE, buf_slice(&text), w_number(w, of->count - 1)));
+    buf_put(out, W_PART(w, AND_MORE, buf_slice(&text), w_number(w, of->count - 1)));
     buf_release(&text);
 }
 
@@ -125,7 +125,7 @@ static void put_tried(struct weaver *w, struct slice words, uint64_t n, struct b
     buf_init(&text);
     words_counted(&text, words, n);
     bool said = slice_starts(words, slice_before(W_WORDS(w, TRIED), '{')) || slice_starts(words, SLICE("Tried"));
-    buf_put(out, said ? buf_slice(&text) : W_SAY(w, TRIED, buf_slice(&text)));
+    buf_put(out, said ? buf_slice(&text) : W_PART(w, TRIED, buf_slice(&text)));
     buf_release(&text);
 }
 
@@ -160,10 +160,10 @@ static void merged_title(struct weaver *w, const struct step_items *of, const st
 static void look_title(struct weaver *w, const struct step_items *of, const struct names *services, struct buf *out) {
     struct buf what;
     buf_init(&what);
-    if (services->count > 4) buf_put(&what, W_SAY(w, SERVICES, w_number(w, services->count)));
+    if (services->count > 4) buf_put(&what, W_PART(w, SERVICES, w_number(w, services->count)));
     else words_list(&what, w->facts->lang, services->list, services->count, 4);
     bool tried = of->failed == of->count;
-    buf_put(out, tried ? W_SAY(w, TRIED_TO_LOOK_INTO, buf_slice(&what)) : W_SAY(w, LOOKED_INTO, buf_slice(&what)));
+    buf_put(out, tried ? W_PART(w, TRIED_TO_LOOK_INTO, buf_slice(&what)) : W_PART(w, LOOKED_INTO, buf_slice(&what)));
     buf_release(&what);
 }
 
@@ -175,7 +175,7 @@ static bool one_rule(const struct step_items *of) {
 
 /* A step that only a link proves: "Launched i-0f3a91c2 as ec2-log-archiver". */
 static void link_title(struct weaver *w, const struct item *item, struct buf *out) {
-    buf_put(out, link_deed(w->arena, w->facts->lang, item->link->kind, w_label(w, item->link)));
+    buf_put(out, link_deed(&w->scratch, w->facts->lang, item->link->kind, w_label(w, item->link)));
 }
 
 /* --- the mono line --- */
