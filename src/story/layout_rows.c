@@ -8,12 +8,16 @@
 #include <stdlib.h>
 
 #include "story/layout_parts.h"
+#include "story/phrases.h"
 
 #define LABEL_FIRST 14 /* from the rail to the first label */
 #define LABEL_PAD 29   /* 19 before the words, 10 behind */
 #define STUB_PAD 24
 #define LABEL_LEAST 60
 #define VERB_GAP 5
+#define LEGEND_DOT 25  /* a mark of the legend, before its words */
+#define LEGEND_LINE 51
+#define LEGEND_BETWEEN 26
 #define LINE_CLEAR 14 /* between a label and the next line */
 
 struct rows {
@@ -164,24 +168,16 @@ static void find_marks(const struct story *st, const struct layout *out, bool sh
 
 /* Legend: marks flow into as many lines as the width asks for. */
 static void place_legend(const struct story *st, struct layout *out) {
-    static const struct {
-        const char *text;
-        int indent, extra;
-    } marks[MARKS] = {
-        [MARK_OK] = {"succeeded", 25, 26},         [MARK_NO] = {"attempted, failed", 25, 26},
-        [MARK_MIX] = {"some of each", 25, 26},     [MARK_HINGE] = {"branch: one actor became another", 25, 26},
-        [MARK_EXACT] = {"exact evidence", 51, 26}, [MARK_STRONG] = {"strong", 51, 26},
-        [MARK_INFERRED] = {"inferred", 51, 26},
-    };
     bool shown[MARKS] = {false};
     int x = GRID_MARGIN, y = out->height;
     find_marks(st, out, shown);
     for (int m = 0; m < MARKS; m++) {
         if (!shown[m]) continue;
-        int width = marks[m].indent + text_width(slice_cstr(marks[m].text), FONT_SMALL);
+        struct slice text = phrase(st->lang, SAY_DRAW_MARK_OK + (enum phrase)m);
+        int width = (m < MARK_EXACT ? LEGEND_DOT : LEGEND_LINE) + text_width(text, FONT_SMALL);
         if (x + width > out->width - GRID_MARGIN && x > GRID_MARGIN) x = GRID_MARGIN, y += 24;
-        out->legend[m] = (struct layout_mark){x, y, marks[m].text};
-        x += width + marks[m].extra;
+        out->legend[m] = (struct layout_mark){x, y, text.ptr};
+        x += width + LEGEND_BETWEEN;
     }
     out->height = y + 26;
 }

@@ -2,6 +2,8 @@
 /* story/layout_ruler.c: the ruler's marks, the ribbon of tactics, names repeated behind folded gaps, the corner's
  * words. */
 #include "story/layout_parts.h"
+#include "story/phrases.h"
+#include "story/times.h"
 
 #define RIBBON_WORDS_X 35 /* from a run's left edge to its words */
 #define NAME_X 14
@@ -24,11 +26,9 @@ static void make_ticks(struct layout_work *w, const struct layout_card **first) 
     out->ticks = ARENA_ARRAY(w->arena, struct layout_tick, (size_t)out->columns + 1);
     for (int c = 0; c < out->columns; c++) {
         struct slice text = SLICE("");
-        struct time_text clock = time_clock_short(first[c]->from), date = time_date(first[c]->from);
-        bool new_day = c && strcmp(time_date(first[c - 1]->from).text, date.text) != 0;
-        if (new_day) {
-            size_t day = strlen(date.text) - strlen(strrchr(date.text, ' '));
-            text = arena_printf(w->arena, "%.*s %s", (int)day, date.text, clock.text);
+        struct time_text clock = time_clock_short(first[c]->from);
+        if (c && first[c - 1]->from / US_PER_DAY != first[c]->from / US_PER_DAY) {
+            text = arena_printf(w->arena, "%s %s", day_words(w->st->lang, first[c]->from).text, clock.text);
         } else if (c == 0 || !same_minute(first[c - 1]->from, first[c]->from)) {
             text = arena_printf(w->arena, "%s", clock.text);
         }
@@ -89,19 +89,24 @@ static void make_names(struct layout_work *w) {
     }
 }
 
+/* "3 Mar 2026"; "3 – 4 Mar 2026" would save little: "3 Mar – 4 Mar 2026". The year stands once, where the language has it.
+ */
+static struct slice span_words(enum lang lang, struct arena *arena, int64_t from, int64_t to) {
+    struct time_text begin = date_words(lang, from), end = date_words(lang, to);
+    if (strcmp(begin.text, end.text) == 0) return arena_printf(arena, "%s", begin.text);
+    if (time_civil(from).year == time_civil(to).year) {
+        if (lang == LANG_EN) begin = day_words(lang, from);
+        else end = day_words(lang, to);
+    }
+    return arena_printf(arena, "%s – %s", begin.text, end.text);
+}
+
 static void make_corner(struct layout_work *w) {
     const struct story *st = w->st;
-    struct time_text from = time_date(st->from), to = time_date(st->to);
-    if (strcmp(from.text, to.text) == 0) w->out->date = arena_printf(w->arena, "%s", from.text);
-    else {
-        size_t day = strlen(from.text) - strlen(strrchr(from.text, ' '));
-        bool same_year = strcmp(strrchr(from.text, ' '), strrchr(to.text, ' ')) == 0;
-        w->out->date =
-            arena_printf(w->arena, "%.*s – %s", (int)(same_year ? day : strlen(from.text)), from.text, to.text);
-    }
-    w->out->counts = arena_printf(w->arena, "%zu step%s · %zu actor%s · %zu account%s", st->step_count,
-                                  st->step_count == 1 ? "" : "s", st->actor_count, st->actor_count == 1 ? "" : "s",
-                                  st->account_count, st->account_count == 1 ? "" : "s");
+    w->out->date = span_words(st->lang, w->arena, st->from, st->to);
+    w->out->counts = phrase_make(w->arena, st->lang, SAY_DRAW_COUNTS,
+                                 PHRASE_VALUES(NUMBER(st->step_count), NUMBER(st->actor_count),
+                                               NUMBER(st->account_count)));
 }
 
 void layout_make_ruler(struct layout_work *w) {

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 
 #include "story/layout_parts.h"
+#include "story/phrases.h"
+#include "story/times.h"
 
 #define CARD_TEXT_W 162 /* inside a card */
 #define TACTIC_W 127    /* with the step number */
@@ -13,15 +15,8 @@
 #define FONT_PILL ((struct font){FACE_BOLD, 105})
 #define FONT_ROLE ((struct font){FACE_REGULAR, 105})
 
-static struct slice call_count(struct arena *arena, uint64_t n, const char *one, const char *many) {
-    struct buf out;
-    buf_init(&out);
-    buf_put_grouped(&out, n);
-    buf_puts(&out, n == 1 ? one : many);
-    struct slice text = arena_dup(arena, buf_slice(&out));
-    buf_release(&out);
-    return text;
-}
+#define SAY(w, name, ...) phrase_make((w)->arena, (w)->st->lang, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
+#define WORDS(w, name) phrase((w)->st->lang, SAY_##name)
 
 static bool is_denial(struct slice error) {
     static const char *const words[] = {"denied", "unauthorized", "forbidden", "notauthorized"};
@@ -43,14 +38,11 @@ static bool all_denied(const struct story *st, const struct layout_card *card) {
 }
 
 static struct slice outcome_text(struct layout_work *w, const struct layout_card *card) {
-    const char *how = card->denied ? " denied" : " failed";
-    switch (card->outcome) {
-    case STEP_SUCCEEDED: return call_count(w->arena, card->count, " call", " calls");
-    case STEP_FAILED: return call_count(w->arena, card->failed, how, how);
-    case STEP_MIXED: break;
-    }
-    struct slice ok = call_count(w->arena, card->count - card->failed, " ok", " ok");
-    struct slice no = call_count(w->arena, card->failed, how, how);
+    if (card->outcome == STEP_SUCCEEDED) return SAY(w, DRAW_CALLS, NUMBER(card->count));
+    struct slice no =
+        card->denied ? SAY(w, DRAW_DENIED, NUMBER(card->failed)) : SAY(w, DRAW_FAILED, NUMBER(card->failed));
+    if (card->outcome == STEP_FAILED) return no;
+    struct slice ok = SAY(w, DRAW_OK, NUMBER(card->count - card->failed));
     return arena_printf(w->arena, "%.*s · %.*s", SLICE_FMT(ok), SLICE_FMT(no));
 }
 
@@ -59,22 +51,14 @@ static bool same_day(int64_t a, int64_t b) {
     return x.day == y.day && x.month == y.month && x.year == y.year;
 }
 
-/* "3 Mar" */
-static struct slice day_text(struct arena *arena, int64_t at) {
-    struct time_text date = time_date(at);
-    struct slice s = slice_cstr(date.text), year = slice_after_last(s, ' ');
-    return arena_dup(arena, slice_sub(s, 0, s.len - year.len - 1));
-}
-
-static struct slice time_text(struct arena *arena, const struct layout_card *card) {
+static struct slice time_text(struct layout_work *w, const struct layout_card *card) {
     struct time_text from = time_clock(card->from), to = time_clock(card->to);
     if (!same_day(card->from, card->to)) {
-        struct slice day = day_text(arena, card->to);
-        struct time_text end = time_clock_short(card->to);
-        return arena_printf(arena, "%s – %.*s %s", from.text, SLICE_FMT(day), end.text);
+        struct time_text day = day_words(w->st->lang, card->to), end = time_clock_short(card->to);
+        return arena_printf(w->arena, "%s – %s %s", from.text, day.text, end.text);
     }
-    if (strcmp(from.text, to.text) == 0) return arena_printf(arena, "%s", from.text);
-    return arena_printf(arena, "%s – %s", from.text, to.text);
+    if (strcmp(from.text, to.text) == 0) return arena_printf(w->arena, "%s", from.text);
+    return arena_printf(w->arena, "%s – %s", from.text, to.text);
 }
 
 static struct slice cut_detail(struct arena *arena, struct slice s) {
@@ -92,14 +76,13 @@ static void card_words(struct layout_work *w, struct layout_card *card) {
     card->tactic = text_cut(w->arena, slice_cstr(tactic_title(w->st->lang, lead->tactic)), FONT_SMALL_BOLD,
                             TACTIC_W - text_width(card->number, FONT_SMALL));
     if (stack) {
-        card->stack_title = arena_printf(w->arena, "%zu steps · %" PRIu64 " API%s", card->step_count, card->apis,
-                                         card->apis == 1 ? "" : "s");
+        card->stack_title = SAY(w, DRAW_STACK, NUMBER(card->step_count), NUMBER(card->apis));
     }
     card->title_lines = text_wrap(w->arena, text_group_accounts(w->arena, lead->title), FONT_TITLE, CARD_TEXT_W,
                                   stack ? WRAP_LINES_MAX - 1 : WRAP_LINES_MAX, card->title);
     card->detail = cut_detail(w->arena, lead->detail);
     card->outcome_text = text_cut(w->arena, outcome_text(w, card), FONT_PILL, OUTCOME_W);
-    card->time_text = time_text(w->arena, card);
+    card->time_text = time_text(w, card);
 }
 
 /* Distinct APIs of a stack, as far as the evidence lists them. Quadratic in names, so only the first of each step. */
@@ -127,35 +110,37 @@ void layout_card_words(struct layout_work *w) {
 
 /* --- heads --- */
 
-static const char *plural_of(enum actor_kind kind, uint32_t n) {
-    static const char *const one[ACTOR_KINDS] = {"user",     "session",         "instance", "function",
-                                                 "workload", "root user",       "service",  "federated user",
-                                                 "account",  "anonymous caller"};
-    static const char *const many[ACTOR_KINDS] = {"users",     "sessions",         "instances", "functions",
-                                                  "workloads", "root users",       "services",  "federated users",
-                                                  "accounts",  "anonymous callers"};
-    return n == 1 ? one[kind] : many[kind];
+/* "user", "users" */
+static struct slice plural_of(struct layout_work *w, enum actor_kind kind, uint32_t n) {
+    return phrase_make(w->arena, w->st->lang, SAY_NOUN_USER + (enum phrase)kind, PHRASE_VALUES(NUMBER(n)));
 }
 
-static struct slice account_text(struct arena *arena, const struct story_actor *who) {
-    struct slice number = text_group_accounts(arena, who->account);
-    if (number.len == 0) return who->account_name.len ? who->account_name : SLICE("unknown");
+/* "3 users" */
+static struct slice counted(struct layout_work *w, enum actor_kind kind, uint32_t n) {
+    return SAY(w, COUNTED, NUMBER(n), plural_of(w, kind, n));
+}
+
+static struct slice account_text(struct layout_work *w, const struct story_actor *who) {
+    struct slice number = text_group_accounts(w->arena, who->account);
+    if (number.len == 0) return who->account_name.len ? who->account_name : WORDS(w, DRAW_UNKNOWN);
     if (who->account_name.len == 0) return number;
-    return arena_printf(arena, "%.*s %.*s", SLICE_FMT(number), SLICE_FMT(who->account_name));
+    return arena_printf(w->arena, "%.*s %.*s", SLICE_FMT(number), SLICE_FMT(who->account_name));
 }
 
-static struct slice key_text(struct arena *arena, const struct story_actor *who) {
+static struct slice key_text(struct layout_work *w, const struct story_actor *who) {
+    struct arena *arena = w->arena;
     size_t count = who->credential_count, temporary = 0;
-    if (count == 0) return SLICE("none seen");
+    if (count == 0) return WORDS(w, DRAW_NO_KEY);
     for (size_t i = 0; i < count; i++) temporary += slice_starts(who->credentials[i].id, SLICE("ASIA"));
-    if (count > 1 && temporary == count) return arena_printf(arena, "ASIA… %zu rotating", count);
+    if (count > 1 && temporary == count) return SAY(w, DRAW_ROTATING, NUMBER(count));
     struct slice first = text_short_key(arena, who->credentials[0].id);
     return count == 1 ? first
                       : arena_printf(arena, "%.*s +%zu", SLICE_FMT(text_cut(arena, first, FONT_MONO, 90)), count - 1);
 }
 
-static struct slice address_text(struct arena *arena, const struct story_actor *who) {
-    if (who->address_count == 0) return SLICE("unknown");
+static struct slice address_text(struct layout_work *w, const struct story_actor *who) {
+    struct arena *arena = w->arena;
+    if (who->address_count == 0) return WORDS(w, DRAW_UNKNOWN);
     struct slice ip = who->addresses[0].ip;
     if (who->address_count == 1) return text_cut_middle(arena, ip, FONT_MONO, HEAD_TEXT_W);
     ip = text_cut_middle(arena, ip, FONT_MONO, HEAD_TEXT_W - 30);
@@ -185,28 +170,26 @@ static const struct story_sign *sign_of(const struct story *st, uint32_t actor) 
 }
 
 /* In the room that a head has: its sentence stands among the reasons. */
-static struct slice sign_text(const struct story_sign *sign) {
+static struct slice sign_text(enum lang lang, const struct story_sign *sign) {
     static const struct {
-        struct slice kind, text;
+        const char *kind;
+        enum phrase text;
     } words[] = {
-        {{"shared_credential", 17}, {"two networks at once", 20}},
-        {{"used_outside", 12}, {"used outside too", 16}},
-        {{"woke", 4}, {"woke after a long sleep", 23}},
-        {{"new_address", 11}, {"never from here before", 22}},
-        {{"new_region", 10}, {"a region never used", 19}},
-        {{"new_service", 11}, {"a service never used", 20}},
+        {"shared_credential", SAY_DRAW_SIGN_SHARED}, {"used_outside", SAY_DRAW_SIGN_OUTSIDE},
+        {"woke", SAY_DRAW_SIGN_WOKE},                {"new_address", SAY_DRAW_SIGN_ADDRESS},
+        {"new_region", SAY_DRAW_SIGN_REGION},        {"new_service", SAY_DRAW_SIGN_SERVICE},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (slice_eq(sign->kind, words[i].kind)) return words[i].text;
+        if (slice_eq(sign->kind, slice_cstr(words[i].kind))) return phrase(lang, words[i].text);
     return sign->title;
 }
 
-static struct slice role_text(struct arena *arena, const struct story_actor *who) {
-    const char *title = actor_kind_title(LANG_EN, who->kind);
+static struct slice role_text(struct layout_work *w, const struct story_actor *who) {
+    const char *title = actor_kind_title(w->st->lang, who->kind);
     bool worker = who->kind == ACTOR_INSTANCE || who->kind == ACTOR_FUNCTION || who->kind == ACTOR_WORKLOAD;
-    if (worker && who->role.len) return arena_printf(arena, "as %.*s", SLICE_FMT(who->role));
+    if (worker && who->role.len) return SAY(w, DRAW_AS_ROLE, who->role);
     if (who->kind != ACTOR_SESSION || who->session.len == 0) return slice_cstr(title);
-    return arena_printf(arena, "%s · %.*s", title, SLICE_FMT(who->session));
+    return arena_printf(w->arena, "%s · %.*s", title, SLICE_FMT(who->session));
 }
 
 static struct slice last_seen_text(struct layout_work *w, const struct layout_lane *lane) {
@@ -214,26 +197,24 @@ static struct slice last_seen_text(struct layout_work *w, const struct layout_la
     int64_t at = w->st->actors[lane->actor].last_seen;
     if (lane->member_count > 1 || at < last->to) at = last->to;
     struct time_text clock = time_clock_short(at);
-    if (same_day(at, last->from)) return arena_printf(w->arena, "last seen %s", clock.text);
-    struct slice day = day_text(w->arena, at);
-    return arena_printf(w->arena, "last seen %.*s %s", SLICE_FMT(day), clock.text);
+    if (same_day(at, last->from)) return SAY(w, DRAW_LAST_SEEN, slice_cstr(clock.text));
+    struct slice then = arena_printf(w->arena, "%s %s", day_words(w->st->lang, at).text, clock.text);
+    return SAY(w, DRAW_LAST_SEEN, then);
 }
 
 static void lane_words(struct layout_work *w, struct layout_lane *lane) {
     struct arena *arena = w->arena;
     const struct story_actor *who = &w->st->actors[lane->actor];
     bool merged = lane->member_count > 1;
-    struct slice name =
-        merged
-            ? arena_printf(arena, "%u %s", lane->member_count, plural_of(who->kind, lane->member_count))
-            : text_group_accounts(arena, who->name.len ? who->name : slice_cstr(actor_kind_title(LANG_EN, who->kind)));
+    struct slice own = who->name.len ? who->name : slice_cstr(actor_kind_title(w->st->lang, who->kind));
+    struct slice name = merged ? counted(w, who->kind, lane->member_count) : text_group_accounts(arena, own);
     lane->name = text_cut_middle(arena, name, FONT_TITLE, NAME_W);
-    lane->role = text_cut(arena, merged ? SLICE("made in one step") : role_text(arena, who), FONT_ROLE, NAME_W);
-    lane->account = text_cut(arena, account_text(arena, who), FONT_SMALL, HEAD_TEXT_W);
-    lane->key = text_cut(arena, merged ? SLICE("one each") : key_text(arena, who), FONT_MONO, HEAD_TEXT_W);
-    lane->address = text_cut(arena, address_text(arena, who), FONT_MONO, HEAD_TEXT_W);
+    lane->role = text_cut(arena, merged ? WORDS(w, DRAW_TOGETHER) : role_text(w, who), FONT_ROLE, NAME_W);
+    lane->account = text_cut(arena, account_text(w, who), FONT_SMALL, HEAD_TEXT_W);
+    lane->key = text_cut(arena, merged ? WORDS(w, DRAW_ONE_EACH) : key_text(w, who), FONT_MONO, HEAD_TEXT_W);
+    lane->address = text_cut(arena, address_text(w, who), FONT_MONO, HEAD_TEXT_W);
     lane->sign = merged ? NULL : sign_of(w->st, lane->actor);
-    struct slice network = lane->sign ? sign_text(lane->sign) : network_text(arena, who);
+    struct slice network = lane->sign ? sign_text(w->st->lang, lane->sign) : network_text(arena, who);
     lane->network = text_cut(arena, network, FONT_SMALL, HEAD_TEXT_W);
     lane->origin = text_cut(arena, text_group_accounts(arena, who->origin), FONT_SMALL, HEAD_TEXT_W);
     lane->last_seen = last_seen_text(w, lane);
@@ -249,8 +230,7 @@ static struct layout_branch branch_of_lane(struct layout_work *w, uint32_t index
     const struct layout_lane *lane = &w->out->lanes[index];
     const struct story_actor *who = &w->st->actors[lane->actor];
     struct slice object = text_group_accounts(w->arena, who->via_label.len ? who->via_label : who->name);
-    if (lane->member_count > 1)
-        object = arena_printf(w->arena, "%u %s", lane->member_count, plural_of(who->kind, lane->member_count));
+    if (lane->member_count > 1) object = counted(w, who->kind, lane->member_count);
     return (struct layout_branch){.card = lane->via_card,
                                   .lane = index,
                                   .x = lane->x,
@@ -299,10 +279,10 @@ void layout_make_branches(struct layout_work *w) {
     }
     for (uint32_t c = 0; c < out->card_count; c++) {
         if (stubs[c].count == 0) continue;
-        const char *what =
-            stubs[c].mixed ? stubs[c].count == 1 ? "actor" : "actors" : plural_of(stubs[c].kind, stubs[c].count);
-        struct slice text =
-            arena_printf(w->arena, "+%u %s %s", stubs[c].count, stubs[c].quiet ? "quiet" : "more", what);
+        struct slice what = stubs[c].mixed ? SAY(w, NOUN_ACTOR, NUMBER(stubs[c].count))
+                                           : plural_of(w, stubs[c].kind, stubs[c].count);
+        struct slice text = stubs[c].quiet ? SAY(w, DRAW_STUB_QUIET, NUMBER(stubs[c].count), what)
+                                           : SAY(w, DRAW_STUB_MORE, NUMBER(stubs[c].count), what);
         out->branches[out->branch_count++] =
             (struct layout_branch){.card = c, .lane = STORY_NONE, .x = out->cards[c].x, .object = text};
     }

@@ -41,7 +41,8 @@ static bool is_wide(char c) {
  * the value is Japanese itself. `from` is where the value begins in `out`; the blank behind it is cut from `rest`. */
 static void close_up(struct buf *out, size_t from, struct slice *rest) {
     if (from == out->len) return;
-    if (is_wide(out->ptr[out->len - 1]) && slice_starts(*rest, SLICE(" "))) *rest = slice_sub(*rest, 1, rest->len);
+    bool wide_behind = rest->len > 1 && rest->ptr[0] == ' ' && is_wide(rest->ptr[1]);
+    if (wide_behind && is_wide(out->ptr[out->len - 1])) *rest = slice_sub(*rest, 1, rest->len);
     if (!is_wide(out->ptr[from]) || from < 2 || out->ptr[from - 1] != ' ' || !is_wide(out->ptr[from - 2])) return;
     memmove(out->ptr + from - 1, out->ptr + from, out->len - from);
     out->ptr[--out->len] = '\0';

@@ -22,6 +22,14 @@ void svg_icon(struct buf *out, const char *classes, int x, bool half, int y, con
         classes, x, half ? ".5" : "", y, scale, stroke, markup);
 }
 
+void svg_phrase(struct buf *out, enum lang lang, enum phrase phrase, const struct slice *values, size_t count) {
+    struct buf text;
+    buf_init(&text);
+    phrase_put(&text, lang, phrase, values, count);
+    xml_put(out, buf_slice(&text));
+    buf_release(&text);
+}
+
 static const char *style_of(const struct svg_options *o) {
     static const char *const themes[] = {
         [SVG_AUTO] = PICTURE_CSS_AUTO, [SVG_LIGHT] = PICTURE_CSS_LIGHT, [SVG_DARK] = PICTURE_CSS_DARK};
@@ -48,11 +56,10 @@ static void put_root(const struct svg_pen *pen, const struct svg_options *option
     xml_put(pen->out, pen->st->id);
     buf_printf(pen->out, "\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\"", l->width, l->height, l->width,
                l->height);
-    buf_printf(
-        pen->out,
-        " role=\"graphics-document document\" aria-roledescription=\"attack story\" aria-labelledby=\"%sstory-title "
-        "%sstory-desc\" lang=\"en\">",
-        pen->prefix, pen->prefix);
+    buf_printf(pen->out,
+               " role=\"graphics-document document\" aria-roledescription=\"%s\" aria-labelledby=\"%sstory-title "
+               "%sstory-desc\" lang=\"%s\">",
+               phrase(pen->st->lang, SAY_DRAW_STORY).ptr, pen->prefix, pen->prefix, lang_code(pen->st->lang));
     put_title(pen, arena);
     if (options->standalone) buf_printf(pen->out, "<style>\n%s</style>", style_of(options));
     buf_printf(pen->out, "<rect class=\"bg\" width=\"%d\" height=\"%d\"/>", l->width, l->height);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* story/svg_cards.c: a step's card with its pole, station and words. Offsets are from the pole's middle and the lane's
  * top. */
-#include <inttypes.h>
-
 #include "story/svg_parts.h"
 
 #define STACK_EDGES 2
@@ -12,43 +10,36 @@ static const char *outcome_class(enum step_outcome outcome) {
     return names[outcome];
 }
 
-static void put_outcome_words(const struct layout_card *card, struct buf *out) {
-    const char *failed = card->denied ? "denied" : "failed";
-    if (card->outcome == STEP_SUCCEEDED) buf_puts(out, "Succeeded, ");
-    else if (card->outcome == STEP_FAILED) buf_printf(out, "Attempted, %s, ", failed);
-    else
-        buf_printf(out, "Mixed: %" PRIu64 " succeeded, %" PRIu64 " %s, ", card->count - card->failed, card->failed,
-                   failed);
-    buf_put_grouped(out, card->count);
-    buf_puts(out, card->count == 1 ? " call." : " calls.");
+static void put_outcome_words(enum lang lang, const struct layout_card *card, struct buf *out) {
+    const struct time_text calls = number_words(card->count), bad = number_words(card->failed);
+    const struct time_text good = number_words(card->count - card->failed);
+    enum phrase p = SAY_DRAW_SUCCEEDED;
+    if (card->outcome == STEP_FAILED) p = card->denied ? SAY_DRAW_WAS_DENIED : SAY_DRAW_HAS_FAILED;
+    if (card->outcome != STEP_MIXED) {
+        svg_phrase(out, lang, p, PHRASE_VALUES(slice_cstr(calls.text)));
+        return;
+    }
+    p = card->denied ? SAY_DRAW_MIXED_DENIED : SAY_DRAW_MIXED_FAILED;
+    svg_phrase(out, lang, p, PHRASE_VALUES(slice_cstr(good.text), slice_cstr(bad.text), slice_cstr(calls.text)));
 }
 
 void card_sentence(const struct story *st, const struct layout *layout, uint32_t index, struct buf *out) {
     const struct layout_card *card = &layout->cards[index];
     const struct story_step *lead = &st->steps[card->lead];
+    const enum lang lang = st->lang;
     struct arena arena;
     arena_init(&arena, 1024);
-    buf_printf(out, "Step %u of %zu, ", card->steps[0] + 1, st->step_count);
-    if (card->step_count > 1) buf_printf(out, "with %zu more, ", card->step_count - 1);
-    buf_printf(out, "%s UTC, ", time_clock(card->from).text);
-    xml_put(out, text_group_accounts(&arena, st->actors[lead->actor].name));
-    buf_printf(out, ", %s: ", tactic_title(st->lang, lead->tactic));
-    xml_put(out, text_group_accounts(&arena, lead->title));
-    buf_puts(out, ". ");
-    put_outcome_words(card, out);
-    if (lead->detail.len) {
-        buf_putc(out, ' ');
-        xml_put(out, text_group_accounts(&arena, lead->detail));
-        buf_putc(out, '.');
-    }
+    PEN_SAY(out, lang, DRAW_STEP, NUMBER(card->steps[0] + 1), NUMBER(st->step_count));
+    if (card->step_count > 1) PEN_SAY(out, lang, DRAW_WITH, NUMBER(card->step_count - 1));
+    PEN_SAY(out, lang, DRAW_AT, PHRASE_TIME(time_clock(card->from)));
+    PEN_SAY(out, lang, DRAW_DEED, text_group_accounts(&arena, st->actors[lead->actor].name),
+            slice_cstr(tactic_title(lang, lead->tactic)), text_group_accounts(&arena, lead->title));
+    put_outcome_words(lang, card, out);
+    if (lead->detail.len) PEN_SAY(out, lang, DRAW_DETAIL, text_group_accounts(&arena, lead->detail));
     for (size_t k = 0; k < layout->lane_count; k++) {
         const struct story_actor *child = &st->actors[layout->lanes[k].actor];
-        if (layout->lanes[k].via_card != index) continue;
-        buf_puts(out, " Branch: ");
-        xml_put(out, child->via_verb);
-        buf_putc(out, ' ');
-        xml_put(out, text_group_accounts(&arena, child->via_label));
-        buf_putc(out, '.');
+        if (layout->lanes[k].via_card == index)
+            PEN_SAY(out, lang, DRAW_BRANCH, child->via_verb, text_group_accounts(&arena, child->via_label));
     }
     arena_release(&arena);
 }
@@ -67,7 +58,8 @@ static void put_opening(const struct svg_pen *pen, uint32_t index) {
     }
     buf_puts(out, " data-tactic=\"");
     xml_put(out, pen->st->steps[card->lead].tactic);
-    buf_puts(out, "\" role=\"graphics-symbol img\" aria-roledescription=\"step\" aria-label=\"");
+    buf_printf(out, "\" role=\"graphics-symbol img\" aria-roledescription=\"%s\" aria-label=\"",
+               phrase(pen->st->lang, SAY_DRAW_A_STEP).ptr);
     size_t from = out->len;
     card_sentence(pen->st, pen->layout, index, out);
     size_t length = out->len - from;

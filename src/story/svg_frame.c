@@ -10,7 +10,8 @@
 
 static void put_ribbon(const struct svg_pen *pen) {
     struct buf *out = pen->out;
-    buf_puts(out, "<g class=\"chapters\" role=\"group\" aria-label=\"Tactics over time\">");
+    buf_printf(out, "<g class=\"chapters\" role=\"group\" aria-label=\"%s\">",
+               phrase(pen->st->lang, SAY_DRAW_TACTICS).ptr);
     for (size_t r = 0; r < pen->layout->run_count; r++) {
         const struct layout_run *run = &pen->layout->runs[r];
         /* The tag of a run: that of the first step with its tactic. */
@@ -63,12 +64,15 @@ static void put_tear(struct buf *out, int x, int count, bool up) {
 
 static void put_gap(const struct svg_pen *pen, const struct layout_gap *gap) {
     struct buf *out = pen->out;
-    struct time_text length = time_length(gap->length);
+    struct time_text length = length_words(pen->st->lang, gap->length);
     int left = gap->x - FOLD_LEFT, count = (pen->layout->last_rail_y - 60) / TEAR;
     char words[64];
     snprintf(words, sizeof words, "+%s", length.text);
-    buf_printf(out, "<g class=\"gap\" role=\"img\" aria-label=\"%s without a step\"><title>%s without a step</title>",
-               words, words);
+    buf_puts(out, "<g class=\"gap\" role=\"img\" aria-label=\"");
+    PEN_SAY(out, pen->st->lang, DRAW_GAP, slice_cstr(words));
+    buf_puts(out, "\"><title>");
+    PEN_SAY(out, pen->st->lang, DRAW_GAP, slice_cstr(words));
+    buf_puts(out, "</title>");
     buf_puts(out, "<path class=\"fold\" d=\"");
     put_tear(out, left, count, false);
     put_tear(out, left + FOLD_WIDTH, count, true);

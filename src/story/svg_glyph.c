@@ -41,9 +41,10 @@ void story_glyph(const struct story *st, const struct layout *layout, struct buf
     int width = 2 * EDGE + (layout->columns > 1 ? layout->columns - 1 : 0) * g.pitch;
     int height = 12 + (layout->rows > 1 ? layout->rows - 1 : 0) * ROW;
     buf_printf(out,
-               "<svg class=\"glyph\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" "
-               "aria-label=\"Overview: %zu steps, %zu actors\">",
-               width, height, width, height, st->step_count, st->actor_count);
+               "<svg class=\"glyph\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
+               width, height, width, height);
+    PEN_SAY(out, st->lang, DRAW_OVERVIEW, NUMBER(st->step_count), NUMBER(st->actor_count));
+    buf_puts(out, "\">");
     for (uint32_t k = 0; k < layout->lane_count; k++) {
         const struct layout_lane *lane = &layout->lanes[k];
         int from = glyph_x(&g, lane->head_column) + (lane->via_card == STORY_NONE ? 0 : 8), y = glyph_y(&g, k);

@@ -4,42 +4,30 @@
 
 #define BEND 18
 
+static struct slice origin_of(const struct svg_pen *pen, const struct story_actor *who) {
+    return who->origin.len ? who->origin : phrase(pen->st->lang, SAY_DRAW_NO_ORIGIN);
+}
+
 static void put_sentence(const struct svg_pen *pen, const struct layout_lane *lane, struct buf *out) {
     const struct story_actor *who = &pen->st->actors[lane->actor];
-    buf_printf(out, "Actor %u, ", lane->actor + 1);
+    const enum lang lang = pen->st->lang;
+    const struct slice ip = who->address_count ? who->addresses[0].ip : phrase(lang, SAY_DRAW_UNKNOWN);
     if (lane->member_count > 1) {
-        xml_put(out, lane->name);
-        buf_puts(out, " made in one step, ");
+        PEN_SAY(out, lang, DRAW_ACTORS, NUMBER(lane->actor + 1), lane->name);
     } else {
-        buf_printf(out, "%s ", actor_kind_title(pen->st->lang, who->kind));
+        PEN_SAY(out, lang, DRAW_ACTOR, NUMBER(lane->actor + 1), slice_cstr(actor_kind_title(lang, who->kind)));
+        buf_putc(out, ' ');
         xml_put(out, who->name);
-        if (who->role.len && !slice_eq(who->role, who->name)) {
-            buf_puts(out, ", role ");
-            xml_put(out, who->role);
-        }
-        if (who->session.len && !slice_eq(who->session, who->name)) {
-            buf_puts(out, ", session ");
-            xml_put(out, who->session);
-        }
-        buf_puts(out, ", ");
+        if (who->role.len && !slice_eq(who->role, who->name)) PEN_SAY(out, lang, DRAW_ROLE, who->role);
+        if (who->session.len && !slice_eq(who->session, who->name)) PEN_SAY(out, lang, DRAW_SESSION, who->session);
     }
-    buf_puts(out, "account ");
-    xml_put(out, lane->account);
-    buf_puts(out, ", key ");
-    xml_put(out, lane->key);
-    buf_puts(out, ", from ");
-    xml_put(out, who->address_count ? who->addresses[0].ip : SLICE("unknown"));
+    PEN_SAY(out, lang, DRAW_WHERE, lane->account, lane->key, ip);
     if (lane->network.len && !lane->sign) {
-        buf_puts(out, ", ");
+        xml_put(out, phrase(lang, SAY_LIST_COMMA));
         xml_put(out, lane->network);
     }
-    buf_puts(out, ". Credential: ");
-    xml_put(out, who->origin.len ? who->origin : SLICE("origin unknown"));
-    buf_putc(out, '.');
-    if (!lane->sign) return;
-    buf_putc(out, ' ');
-    xml_put(out, lane->sign->title);
-    buf_putc(out, '.');
+    PEN_SAY(out, lang, DRAW_CREDENTIAL, origin_of(pen, who));
+    if (lane->sign) PEN_SAY(out, lang, DRAW_DETAIL, lane->sign->title);
 }
 
 static void put_opening(const struct svg_pen *pen, const struct layout_lane *lane) {
@@ -67,20 +55,22 @@ static void put_box(struct buf *out, int left, int y, int width4) {
                left % 4 * 25, y, (width4 - 32) / 4, (width4 - 32) % 4 * 25, width4 / 4, width4 % 4 * 25);
 }
 
-static void put_rows(const struct layout_lane *lane, int x, bool half, struct buf *out) {
+static void put_rows(const struct svg_pen *pen, const struct layout_lane *lane, int x, bool half) {
+    const enum lang lang = pen->st->lang;
+    struct buf *out = pen->out;
     int y = lane->y * 10;
-    svg_text(out, "dt", x, half, y + 620, SLICE("in"));
+    svg_text(out, "dt", x, half, y + 620, phrase(lang, SAY_DRAW_IN));
     svg_text(out, "dd", x + 30, half, y + 620, lane->account);
-    svg_text(out, "dt", x, half, y + 780, SLICE("key"));
+    svg_text(out, "dt", x, half, y + 780, phrase(lang, SAY_DRAW_KEY));
     svg_text(out, "dd m", x + 30, half, y + 780, lane->key);
-    svg_text(out, "dt", x, half, y + 940, SLICE("from"));
+    svg_text(out, "dt", x, half, y + 940, phrase(lang, SAY_DRAW_FROM));
     svg_text(out, "dd m", x + 30, half, y + 940, lane->address);
     svg_text(out, lane->sign ? "dd sign" : "dd", x + 30, half, y + 1100, lane->network);
     if (lane->sign)
         buf_printf(out, "<path class=\"sign-i\" d=\"M%d.5 %dl5.5 10h-11zM%d.5 %dv3.5M%d.5 %dv.01\"/>", x + 6,
                    lane->y + 101, x + 6, lane->y + 104, x + 6, lane->y + 109);
     svg_icon(out, "", x + 1, half, lane->y + 116, "0.75", "1.73", icon_markup(ICON_LINK));
-    svg_text(out, "cred", x + 30, half, y + 1260, lane->origin.len ? lane->origin : SLICE("Origin unknown"));
+    svg_text(out, "cred", x + 30, half, y + 1260, lane->origin.len ? lane->origin : phrase(lang, SAY_DRAW_NO_ORIGIN));
 }
 
 void svg_head(const struct svg_pen *pen, uint32_t index) {
@@ -97,7 +87,7 @@ void svg_head(const struct svg_pen *pen, uint32_t index) {
     svg_icon(out, " pl", text, !root, y + 12, "1.125", "1.42", icon_kind(pen->st->actors[lane->actor].kind));
     svg_text(out, "who", text + 27, !root, (y + 20) * 10, lane->name);
     svg_text(out, "who-k", text + 27, !root, (y + 34) * 10 + 5, lane->role);
-    put_rows(lane, text, !root, out);
+    put_rows(pen, lane, text, !root);
     buf_printf(out, "<path class=\"ring\" d=\"M%d %dh%da10 10 0 0 1 10 10v124a10 10 0 0 1 -10 10h-%dz\"/></g>",
                root ? x - 5 : x, y - 3, 172, 172);
 }
@@ -116,23 +106,25 @@ static void put_edge_opening(const struct svg_pen *pen, const struct layout_bran
     struct buf *out = pen->out;
     const struct layout_lane *lane = &pen->layout->lanes[branch->lane];
     const struct story_actor *who = &pen->st->actors[lane->actor];
+    const enum lang lang = pen->st->lang;
+    const struct slice sure = slice_cstr(confidence_word(lang, branch->confidence));
     unsigned step = pen->layout->cards[branch->card].steps[0] + 1;
+    struct buf deed;
+    buf_init(&deed);
     buf_puts(out, "<g class=\"edge ");
     put_class(out, who->via_kind);
     buf_printf(out,
                " %s\" id=\"%sedge-s%02u-a%u\" data-card=\"%u\" data-lane=\"%u\" role=\"graphics-symbol img\" "
-               "aria-roledescription=\"branch\" "
-               "aria-label=\"Branch at step %u: ",
+               "aria-roledescription=\"%s\" aria-label=\"",
                confidence_name(branch->confidence), pen->prefix, step, lane->actor + 1, branch->card, branch->lane,
-               step);
-    xml_put(out, who->via_verb);
-    buf_putc(out, ' ');
-    xml_put(out, lane->member_count > 1 ? branch->object : who->via_label);
-    buf_printf(out, ". Evidence: %s.\"><title>", confidence_name(branch->confidence));
-    xml_put(out, who->via_verb);
-    buf_putc(out, ' ');
-    xml_put(out, lane->member_count > 1 ? branch->object : who->via_label);
-    buf_printf(out, " (%s evidence)</title>", confidence_name(branch->confidence));
+               phrase(lang, SAY_DRAW_A_BRANCH).ptr);
+    struct slice object = lane->member_count > 1 ? branch->object : who->via_label;
+    buf_printf(&deed, "%.*s %.*s", SLICE_FMT(who->via_verb), SLICE_FMT(object));
+    PEN_SAY(out, lang, DRAW_BRANCH_AT, NUMBER(step), buf_slice(&deed), sure);
+    buf_puts(out, "\"><title>");
+    PEN_SAY(out, lang, DRAW_EVIDENCE, buf_slice(&deed), sure);
+    buf_puts(out, "</title>");
+    buf_release(&deed);
 }
 
 static void put_line(const struct svg_pen *pen, const struct layout_branch *b) {
@@ -162,10 +154,10 @@ static void put_label(const struct layout_branch *b, struct buf *out) {
 static void put_stub(const struct svg_pen *pen, const struct layout_branch *b) {
     struct buf *out = pen->out;
     buf_printf(out, "<g class=\"edge folded\" data-card=\"%u\" role=\"img\" aria-label=\"", b->card);
-    xml_put(out, b->object);
-    buf_puts(out, " came out of this step\"><title>");
-    xml_put(out, b->object);
-    buf_puts(out, " came out of this step: not drawn, listed in the table</title>");
+    PEN_SAY(out, pen->st->lang, DRAW_CAME_OUT, b->object);
+    buf_puts(out, "\"><title>");
+    PEN_SAY(out, pen->st->lang, DRAW_NOT_DRAWN, b->object);
+    buf_puts(out, "</title>");
     buf_printf(out, "<path class=\"branch thin\" d=\"M%d %dV%dH%d\"/>", b->x, b->from_y + 11, b->to_y, b->x + 10);
     buf_printf(out, "<rect class=\"stub\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"24\" rx=\"12\"/>", b->x + 8,
                b->label_y + 2, b->label_w - 8);
@@ -189,16 +181,16 @@ void svg_link(const struct svg_pen *pen, const struct layout_link *link) {
     const struct layout_card *from = &pen->layout->cards[link->from], *to = &pen->layout->cards[link->to];
     const struct story_edge *edge = &pen->st->edges[link->edge];
     struct buf *out = pen->out;
+    const enum lang lang = pen->st->lang;
     int y0 = from->y + GRID_RAIL, y1 = to->y + GRID_RAIL, gutter = to->x - 15;
     buf_printf(out,
                "<g class=\"edge link %s\" data-from=\"%u\" data-to=\"%u\" role=\"graphics-symbol img\" "
-               "aria-roledescription=\"link\" aria-label=\"Link "
-               "from step %u to step %u: ",
-               confidence_name(edge->confidence), link->from, link->to, edge->from + 1, edge->to + 1);
-    xml_put(out, edge->label);
+               "aria-roledescription=\"%s\" aria-label=\"",
+               confidence_name(edge->confidence), link->from, link->to, phrase(lang, SAY_DRAW_A_LINK).ptr);
+    PEN_SAY(out, lang, DRAW_LINK, NUMBER(edge->from + 1), NUMBER(edge->to + 1), edge->label);
     buf_puts(out, "\"><title>");
-    xml_put(out, edge->label);
-    buf_printf(out, " (%s evidence)</title>", confidence_name(edge->confidence));
+    PEN_SAY(out, lang, DRAW_EVIDENCE, edge->label, slice_cstr(confidence_word(lang, edge->confidence)));
+    buf_puts(out, "</title>");
     static const char *const classes[] = {"halo thin", "branch thin "};
     for (int i = 0; i < 2; i++) {
         buf_printf(out, "<path class=\"%s%s\" d=\"M%d %dV%dH%dV%dH%d\"/>", classes[i],

@@ -5,7 +5,9 @@
 
 #include "base/text.h"
 #include "story/icons.h"
+#include "story/phrases.h"
 #include "story/svg.h"
+#include "story/times.h"
 
 struct svg_pen {
     const struct story *st;
@@ -13,6 +15,10 @@ struct svg_pen {
     const char *prefix; /* of ids */
     struct buf *out;
 };
+
+/* A phrase with its values, all of it escaped: PEN_SAY(pen, DRAW_GAP, length). */
+void svg_phrase(struct buf *out, enum lang lang, enum phrase phrase, const struct slice *values, size_t count);
+#define PEN_SAY(out, lang, name, ...) svg_phrase(out, lang, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
 
 /* <text class="…" x="…" y="…">…</text>. `half` adds .5 to x; y10 is in tenths. Nothing for empty text. */
 void svg_text(struct buf *out, const char *classes, int x, bool half, int y10, struct slice text);

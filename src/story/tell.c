@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "story/draft.h"
+#include "story/times.h"
 #include "story/words.h"
 
 /* --- the parts of a sentence --- */
@@ -61,11 +62,8 @@ static struct deed deed_of(struct weaver *w, const struct story_step *step) {
     return deed;
 }
 
-/* "3 Mar 2026", "2026年3月3日" */
 static struct slice date_text(struct weaver *w, int64_t at) {
-    const struct civil c = time_civil(at);
-    if (w->facts->lang == LANG_JA) return arena_printf(&w->scratch, "%d年%d月%d日", c.year, c.month, c.day);
-    return arena_dup(&w->scratch, slice_cstr(time_date(at).text));
+    return arena_dup(&w->scratch, slice_cstr(date_words(w->facts->lang, at).text));
 }
 
 static struct slice clock_text(struct weaver *w, struct time_text text) {

@@ -27,7 +27,7 @@ Test(svg_lanes, a_head_says_who) {
     s->actors[1].origin = SLICE("Made in step 1");
     struct buf out = sketch_svg(s, put_lanes, NULL);
     sketch_expect(&out, "class=\"head k-user\" id=\"actor-a1\" data-lane=\"0\"");
-    sketch_expect(&out, "key none seen, from 192.0.2.1. Credential: origin unknown.\"");
+    sketch_expect(&out, "key none seen, from 192.0.2.1. Credential: Origin unknown.\"");
     sketch_expect(&out, "class=\"head k-session\" id=\"actor-a2\" data-lane=\"1\"");
     sketch_expect(&out, "role session a1, role admin, session ann, account ");
     sketch_expect(&out, "from unknown. Credential: Made in step 1.");
