@@ -74,6 +74,25 @@ int code_columns(uint32_t code) {
     return IN(code, WIDE) ? 2 : 1;
 }
 
+static bool is_one_of(uint32_t code, const uint32_t *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == code) return true;
+    return false;
+}
+
+bool wide_break(uint32_t before, uint32_t after) {
+    /* 、 。 ） 」 』 】 ： ； ！ ？ ー ・ 々 … and the small kana */
+    static const uint32_t never_first[] = {
+        0x3001, 0x3002, 0xff09, 0x300d, 0x300f, 0x3011, 0xff1a, 0xff1b, 0xff01, 0xff1f, 0x30fc, 0x30fb, 0x3005, 0x2026,
+        0x3041, 0x3043, 0x3045, 0x3047, 0x3049, 0x3063, 0x3083, 0x3085, 0x3087, 0x30a1, 0x30a3, 0x30a5, 0x30a7, 0x30a9,
+        0x30c3, 0x30e3, 0x30e5, 0x30e7, ',',    '.',    ')',    ':',    ';',    ' ',
+    };
+    static const uint32_t never_last[] = {0xff08, 0x300c, 0x300e, 0x3010, '(', ' '};
+    if (code_columns(before) < 2 && code_columns(after) < 2) return false;
+    return !is_one_of(after, never_first, sizeof never_first / sizeof *never_first) &&
+           !is_one_of(before, never_last, sizeof never_last / sizeof *never_last);
+}
+
 size_t text_columns(struct slice s) {
     size_t columns = 0, used;
     for (; s.len; s = slice_sub(s, used, s.len)) columns += (size_t)code_columns(utf8_next(s, &used));

@@ -15,6 +15,9 @@ void utf8_put(struct buf *out, uint32_t code);
 /* Columns in a terminal: 0 for combining marks and controls, 2 for East Asian wide, else 1. */
 int code_columns(uint32_t code);
 size_t text_columns(struct slice s);
+/* Whether a line of text may end between these two characters, of which one is wide: Japanese breaks anywhere but
+ * before what closes or prolongs and behind what opens (JIS X 4051, kinsoku). */
+bool wide_break(uint32_t before, uint32_t after);
 size_t text_codes(struct slice s);
 
 /* XML/HTML text and attribute values (in double quotes): & < > " ' escaped; characters that XML 1.0 forbids

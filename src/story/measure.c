@@ -138,10 +138,7 @@ static size_t piece_length(struct slice word) {
         uint32_t code = utf8_next(slice_sub(word, len, word.len), &used);
         len += used;
         if (code == '-' || code == '/' || code == ':') break;
-        if (code_columns(code) < 2 || len >= word.len) continue;
-        uint32_t after = utf8_next(slice_sub(word, len, word.len), &used);
-        bool closing = after == 0x3001 || after == 0x3002 || after == 0xff09 || after == 0x300d || after == 0x30fc;
-        if (!closing) break;
+        if (len < word.len && wide_break(code, utf8_next(slice_sub(word, len, word.len), &used))) break;
     }
     return len;
 }

@@ -198,6 +198,13 @@ static void put_branches(struct weaver *w, struct buf *out, const struct story *
     buf_release(&list);
 }
 
+/* Whether anybody came from a suspicious actor: ancestors are told of apart. */
+static bool has_children(const struct story *s) {
+    for (size_t i = 0; i < s->actor_count; i++)
+        if (s->actors[i].parent != STORY_NONE && !s->actors[s->actors[i].parent].untainted) return true;
+    return false;
+}
+
 static void make_summary(struct weaver *w, struct story *s) {
     struct buf out;
     uint64_t calls, failed;
@@ -205,7 +212,7 @@ static void make_summary(struct weaver *w, struct story *s) {
     count_calls(s, &calls, &failed);
     struct slice when = span_text(w, s->from, s->to), name = who_and_where(w, protagonist(s));
     struct slice n = w_number(w, calls), bad = w_number(w, failed);
-    if (s->actor_count > 1)
+    if (has_children(s))
         buf_put(&out, failed ? W_PART(w, MADE_CALLS_ALL_FAILED, when, name, n, bad)
                              : W_PART(w, MADE_CALLS_ALL, when, name, n));
     else

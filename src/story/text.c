@@ -17,33 +17,36 @@ static enum ink level_ink(enum level level) {
     return (enum ink)(INK_LEVEL + level);
 }
 
-static void put_section(struct page *page, const char *name) {
+#define PUT(out, lang, name, ...) phrase_put(out, lang, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
+
+static void put_section(struct page *page, struct slice name) {
     buf_putc(page->out, '\n');
-    page_inks(page, INK_BOLD, name);
+    page_ink(page, INK_BOLD, name);
     buf_putc(page->out, '\n');
 }
 
 /* "1 actor", "16 steps" */
-static void put_count(struct buf *out, uint64_t n, const char *one, const char *many) {
-    buf_put_grouped(out, n);
-    buf_printf(out, " %s", n == 1 ? one : many);
+static void put_count(struct buf *out, enum lang lang, enum phrase words, uint64_t n) {
+    phrase_put(out, lang, words, PHRASE_VALUES(NUMBER(n)));
 }
 
 /* "3 Mar 2026, 13:02 – 14:01 UTC", with the second date only when it is another. */
-static void put_span(struct buf *out, int64_t from, int64_t to) {
-    struct time_text first = time_date(from), last = time_date(to);
-    buf_printf(out, "%s, %s", first.text, time_clock_short(from).text);
-    if (strcmp(first.text, last.text) != 0) buf_printf(out, " – %s, %s", last.text, time_clock_short(to).text);
+static void put_span(struct buf *out, enum lang lang, int64_t from, int64_t to) {
+    struct time_text first = date_words(lang, from), last = date_words(lang, to);
+    const char *join = lang == LANG_EN ? "," : "";
+    buf_printf(out, "%s%s %s", first.text, join, time_clock_short(from).text);
+    if (strcmp(first.text, last.text) != 0)
+        buf_printf(out, " – %s%s %s", last.text, join, time_clock_short(to).text);
     else if (strcmp(time_clock_short(from).text, time_clock_short(to).text) != 0)
         buf_printf(out, " – %s", time_clock_short(to).text);
     buf_puts(out, " UTC");
 }
 
-static void put_list(struct buf *out, const char *one, const char *many, const struct slice *items, size_t count) {
+static void put_list(struct buf *out, enum lang lang, struct slice name, const struct slice *items, size_t count) {
     if (count == 0) return;
-    buf_printf(out, " · %s ", count == 1 ? one : many);
+    buf_printf(out, " · %.*s ", SLICE_FMT(name));
     for (size_t i = 0; i < count; i++) {
-        if (i) buf_puts(out, ", ");
+        if (i) buf_put(out, phrase(lang, SAY_LIST_COMMA));
         buf_put(out, items[i]);
     }
 }
@@ -57,36 +60,40 @@ static struct slice account_name(const struct story *story, struct slice account
 
 static void put_accounts(struct buf *out, const struct story *story) {
     if (story->account_count == 0) return;
-    buf_puts(out, story->account_count == 1 ? " · account " : " · accounts ");
+    struct slice name = phrase(story->lang, story->account_count == 1 ? SAY_TEXT_ACCOUNT : SAY_TEXT_ACCOUNTS);
+    buf_printf(out, " · %.*s ", SLICE_FMT(name));
     for (size_t i = 0; i < story->account_count; i++) {
-        struct slice name = account_name(story, story->accounts[i]);
-        if (i) buf_puts(out, ", ");
+        struct slice known = account_name(story, story->accounts[i]);
+        if (i) buf_put(out, phrase(story->lang, SAY_LIST_COMMA));
         buf_put(out, story->accounts[i]);
-        if (!slice_empty(name)) buf_putc(out, ' '), buf_put(out, name);
+        if (!slice_empty(known)) buf_putc(out, ' '), buf_put(out, known);
     }
 }
 
 static void put_header(struct page *page, const struct story *story) {
+    const enum lang lang = page->lang;
     struct buf line;
     buf_init(&line);
     page_inks(page, level_ink(story->level), SHAPES[story->level]);
     buf_putc(page->out, ' ');
     page_paragraph(page, INK_BOLD, INDENT, INDENT, story->title);
     buf_putn(page->out, ' ', INDENT);
-    page_inks(page, level_ink(story->level), level_name(story->level));
-    buf_printf(&line, "· score %d · story ", story->score);
-    buf_put(&line, story->id);
+    const struct slice level = slice_cstr(level_word(lang, story->level));
+    page_ink(page, level_ink(story->level), level);
+    PUT(&line, lang, TEXT_SCORE, NUMBER(story->score), story->id);
     buf_putc(page->out, ' ');
-    page_paragraph(page, INK_DIM, INDENT + strlen(level_name(story->level)) + 1, INDENT, buf_slice(&line));
+    page_paragraph(page, INK_DIM, INDENT + text_columns(level) + 1, INDENT, buf_slice(&line));
     buf_clear(&line);
-    put_span(&line, story->from, story->to);
-    if (story->to - story->from >= US_PER_MINUTE) buf_printf(&line, " (%s)", time_length(story->to - story->from).text);
+    put_span(&line, lang, story->from, story->to);
+    if (story->to - story->from >= US_PER_MINUTE)
+        buf_printf(&line, " (%s)", length_words(lang, story->to - story->from).text);
     buf_puts(&line, " · ");
-    put_count(&line, story->actor_count, "actor", "actors");
+    put_count(&line, lang, SAY_N_ACTORS, story->actor_count);
     buf_puts(&line, " · ");
-    put_count(&line, story->step_count, "step", "steps");
+    put_count(&line, lang, SAY_N_STEPS, story->step_count);
     put_accounts(&line, story);
-    put_list(&line, "region", "regions", story->regions, story->region_count);
+    put_list(&line, lang, phrase(lang, story->region_count == 1 ? SAY_TEXT_REGION : SAY_TEXT_REGIONS), story->regions,
+             story->region_count);
     buf_putn(page->out, ' ', INDENT);
     page_paragraph(page, INK_DIM, INDENT, INDENT, buf_slice(&line));
     buf_release(&line);
@@ -103,8 +110,8 @@ static void put_reasons(struct page *page, const struct story *story) {
     if (story->reason_count == 0) return;
     struct buf head;
     buf_init(&head);
-    buf_printf(&head, "Why %d", story->score);
-    put_section(page, head.ptr);
+    PUT(&head, page->lang, TEXT_WHY, NUMBER(story->score));
+    put_section(page, buf_slice(&head));
     for (size_t i = 0; i < story->reason_count; i++) {
         buf_clear(&head);
         buf_printf(&head, "%+4d", story->reasons[i].points);
@@ -118,17 +125,18 @@ static void put_reasons(struct page *page, const struct story *story) {
 
 /* --- actors --- */
 
-static void put_actor_line(struct page *page, const char *word, struct slice text) {
-    enum { COLUMN = 10 };
+static void put_actor_line(struct page *page, enum phrase name, struct slice text) {
+    const size_t column = page->lang == LANG_EN ? 10 : 12; /* behind the longest of the names */
     if (slice_empty(text)) return;
     buf_putn(page->out, ' ', INDENT + 2);
-    page_inks(page, INK_DIM, word);
-    buf_putn(page->out, ' ', COLUMN - INDENT - 2 - strlen(word));
-    page_paragraph(page, INK_PLAIN, COLUMN, COLUMN, text);
+    const struct slice word = phrase(page->lang, name);
+    page_ink(page, INK_DIM, word);
+    buf_putn(page->out, ' ', column - INDENT - 2 - text_columns(word));
+    page_paragraph(page, INK_PLAIN, column, column, text);
 }
 
-static void put_more(struct buf *line, size_t count, size_t listed) {
-    if (count > listed) buf_printf(line, ", +%zu more", count - listed);
+static void put_more(struct buf *line, enum lang lang, size_t count, size_t listed) {
+    if (count > listed) PUT(line, lang, TEXT_MORE, NUMBER(count - listed));
 }
 
 static void put_keys(struct page *page, const struct story_actor *actor) {
@@ -138,8 +146,8 @@ static void put_keys(struct page *page, const struct story_actor *actor) {
         if (i) buf_puts(&line, ", ");
         buf_put(&line, actor->credentials[i].id);
     }
-    put_more(&line, actor->credential_count, LISTED_KEYS);
-    put_actor_line(page, "key", buf_slice(&line));
+    put_more(&line, page->lang, actor->credential_count, LISTED_KEYS);
+    put_actor_line(page, SAY_TEXT_KEY, buf_slice(&line));
     buf_release(&line);
 }
 
@@ -162,8 +170,8 @@ static void put_addresses(struct page *page, const struct story_actor *actor) {
         if (i) buf_puts(&line, ", ");
         put_address(&line, &actor->addresses[i]);
     }
-    put_more(&line, actor->address_count, LISTED_ADDRESSES);
-    put_actor_line(page, "from", buf_slice(&line));
+    put_more(&line, page->lang, actor->address_count, LISTED_ADDRESSES);
+    put_actor_line(page, SAY_TEXT_FROM, buf_slice(&line));
     buf_release(&line);
 }
 
@@ -171,14 +179,15 @@ static void put_actor(struct page *page, const struct story_actor *actor) {
     struct buf line;
     buf_init(&line);
     buf_put(&line, actor->name);
-    buf_printf(&line, ", %s", actor_kind_title(LANG_EN, actor->kind));
+    buf_put(&line, phrase(page->lang, SAY_LIST_COMMA));
+    buf_puts(&line, actor_kind_title(page->lang, actor->kind));
     if (!slice_empty(actor->role) && !slice_eq(actor->role, actor->name))
-        buf_puts(&line, ", role "), buf_put(&line, actor->role);
-    if (!slice_empty(actor->account)) buf_puts(&line, ", account "), buf_put(&line, actor->account);
+        PUT(&line, page->lang, TEXT_ROLE, actor->role);
+    if (!slice_empty(actor->account)) PUT(&line, page->lang, TEXT_IN_ACCOUNT, actor->account);
     if (!slice_empty(actor->account_name)) buf_putc(&line, ' '), buf_put(&line, actor->account_name);
     page_inks(page, INK_BOLD, actor->untainted ? "  ◌ " : "  ○ ");
     page_paragraph(page, INK_BOLD, INDENT + 2, INDENT + 2, buf_slice(&line));
-    put_actor_line(page, "came", actor->origin);
+    put_actor_line(page, SAY_TEXT_CAME, actor->origin);
     put_keys(page, actor);
     put_addresses(page, actor);
     buf_clear(&line);
@@ -186,23 +195,23 @@ static void put_actor(struct page *page, const struct story_actor *actor) {
         if (i) buf_puts(&line, ", ");
         buf_put(&line, slice_before(actor->user_agents[i], ' '));
     }
-    put_more(&line, actor->user_agent_count, 2);
-    put_actor_line(page, "with", buf_slice(&line));
+    put_more(&line, page->lang, actor->user_agent_count, 2);
+    put_actor_line(page, SAY_TEXT_WITH, buf_slice(&line));
     buf_release(&line);
 }
 
 static void put_actors(struct page *page, const struct story *story) {
     if (story->actor_count == 0) return;
-    put_section(page, "Actors");
+    put_section(page, phrase(page->lang, SAY_TEXT_ACTORS));
     for (size_t i = 0; i < story->actor_count; i++) put_actor(page, &story->actors[i]);
 }
 
 /* --- what follows from it --- */
 
-static void put_notes(struct page *page, const char *name, const char *mark, const struct story_note *notes,
+static void put_notes(struct page *page, enum phrase name, const char *mark, const struct story_note *notes,
                       size_t count) {
     if (count == 0) return;
-    put_section(page, name);
+    put_section(page, phrase(page->lang, name));
     for (size_t i = 0; i < count; i++) {
         buf_putn(page->out, ' ', INDENT);
         page_inks(page, INK_BOLD, mark);
@@ -256,7 +265,7 @@ static void put_command(struct page *page, struct slice raw) {
 
 static void put_responses(struct page *page, const struct story *story) {
     if (story->response_count == 0) return;
-    put_section(page, "Response: commands to review, then run");
+    put_section(page, phrase(page->lang, SAY_TEXT_RESPONSE));
     for (size_t i = 0; i < story->response_count; i++) {
         const struct story_response *response = &story->responses[i];
         buf_printf(page->out, "%3zu. ", i + 1);
@@ -266,10 +275,10 @@ static void put_responses(struct page *page, const struct story *story) {
         buf_init(&why);
         buf_put(&why, response->why);
         buf_puts(&why, why.len ? " · " : "");
-        if (response->account.len) buf_printf(&why, "in %.*s", SLICE_FMT(response->account));
+        if (response->account.len) PUT(&why, page->lang, TEXT_IN, response->account);
         if (response->region.len) buf_printf(&why, ", %.*s", SLICE_FMT(response->region));
         buf_puts(&why, response->account.len ? " · " : "");
-        buf_puts(&why, response->reversible ? "can be undone" : "cannot be undone");
+        buf_put(&why, phrase(page->lang, response->reversible ? SAY_TEXT_UNDONE : SAY_TEXT_NOT_UNDONE));
         buf_putn(page->out, ' ', 5);
         page_paragraph(page, INK_DIM, 5, 5, buf_slice(&why));
         buf_release(&why);
@@ -279,12 +288,12 @@ static void put_responses(struct page *page, const struct story *story) {
 static void put_story(struct page *page, const struct story *story) {
     put_header(page, story);
     put_summary(page, story);
-    put_section(page, "Story");
+    put_section(page, phrase(page->lang, SAY_TEXT_STORY));
     graph_draw(page, story);
     put_reasons(page, story);
     put_actors(page, story);
-    put_notes(page, "Impact", "!", story->impacts, story->impact_count);
-    put_notes(page, "Blind spots", "?", story->blind_spots, story->blind_spot_count);
+    put_notes(page, SAY_TEXT_IMPACT, "!", story->impacts, story->impact_count);
+    put_notes(page, SAY_TEXT_BLIND, "?", story->blind_spots, story->blind_spot_count);
     put_responses(page, story);
 }
 
@@ -295,9 +304,9 @@ static void put_observation(struct page *page, const struct observation *o) {
     buf_init(&line);
     buf_put(&line, o->title);
     if (!slice_empty(o->actor)) buf_puts(&line, " · "), buf_put(&line, o->actor);
-    buf_printf(&line, " · %s", time_date(o->from).text);
+    buf_printf(&line, " · %s", date_words(page->lang, o->from).text);
     buf_printf(&line, ", %s", time_clock_short(o->from).text);
-    if (o->count > 1) buf_puts(&line, " · "), buf_put_grouped(&line, o->count), buf_puts(&line, " times");
+    if (o->count > 1) buf_puts(&line, " · "), put_count(&line, page->lang, SAY_TEXT_TIMES, o->count);
     buf_putn(page->out, ' ', INDENT);
     page_inks(page, level_ink(o->level), SHAPES[o->level]);
     buf_putc(page->out, ' ');
@@ -309,15 +318,15 @@ static void put_observations(struct page *page, const struct story_set *set) {
     if (set->observation_count == 0) return;
     struct buf head;
     buf_init(&head);
-    put_count(&head, set->observation_count, "observation", "observations");
-    buf_puts(&head, " below the alert threshold");
-    put_section(page, head.ptr);
+    put_count(&head, page->lang, SAY_TEXT_OBSERVATIONS, set->observation_count);
+    put_section(page, buf_slice(&head));
     for (size_t i = 0; i < set->observation_count && i < LISTED_OBSERVATIONS; i++)
         put_observation(page, &set->observations[i]);
     if (set->observation_count > LISTED_OBSERVATIONS) {
         buf_clear(&head);
-        buf_printf(&head, "  and %zu more: --format json lists them all\n",
-                   set->observation_count - LISTED_OBSERVATIONS);
+        buf_puts(&head, "  ");
+        put_count(&head, page->lang, SAY_TEXT_OBSERVATIONS_MORE, set->observation_count - LISTED_OBSERVATIONS);
+        buf_putc(&head, '\n');
         page_ink(page, INK_DIM, buf_slice(&head));
     }
     buf_release(&head);
@@ -336,84 +345,95 @@ static void put_bytes(struct buf *out, uint64_t bytes) {
     buf_printf(out, " %s", units[unit]);
 }
 
-#define WHERE_LOGS_LIE "A trail keeps its logs in its S3 bucket, below AWSLogs/."
+struct trouble {
+    uint64_t count;
+    enum phrase words;
+};
 
 /* "No CloudTrail records in 3 files: 3 are not logs. A trail keeps its logs …" */
-static void put_nothing(struct buf *line, const struct input_stats *input) {
+static void put_nothing(struct buf *line, enum lang lang, const struct input_stats *input) {
+    const struct slice where = phrase(lang, SAY_TEXT_WHERE);
     if (input->files == 0 && input->failed_count == 0) {
-        buf_puts(line, "No files there. " WHERE_LOGS_LIE);
+        PUT(line, lang, TEXT_NO_FILES, where);
         return;
     }
-    buf_puts(line, "No CloudTrail records in ");
-    put_count(line, input->files, "file", "files");
-    const char *join = ": ";
-    if (input->skipped_files) {
-        buf_puts(line, join);
-        put_count(line, input->skipped_files, "is not a log", "are not logs");
-        join = ", ";
+    const struct trouble troubles[] = {{input->skipped_files, SAY_TEXT_NOT_LOG},
+                                       {input->failed_count, SAY_TEXT_NOT_READ},
+                                       {input->malformed_count, SAY_TEXT_BROKEN}};
+    struct buf files;
+    size_t said = 0;
+    buf_init(&files);
+    put_count(&files, lang, SAY_N_FILES, input->files);
+    PUT(line, lang, TEXT_NO_RECORDS, buf_slice(&files));
+    for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++) {
+        if (!troubles[i].count) continue;
+        buf_put(line, phrase(lang, said++ ? SAY_LIST_COMMA : SAY_TEXT_COLON));
+        put_count(line, lang, troubles[i].words, troubles[i].count);
     }
-    if (input->failed_count) {
-        buf_puts(line, join);
-        put_count(line, input->failed_count, "could not be read", "could not be read");
-        join = ", ";
-    }
-    if (input->malformed_count) {
-        buf_puts(line, join);
-        put_count(line, input->malformed_count, "broken record", "broken records");
-    }
-    buf_putc(line, '.');
+    buf_put(line, phrase(lang, SAY_TEXT_NEXT));
     bool only_others = input->skipped_files == input->files && !input->failed_count && !input->malformed_count;
-    if (only_others) buf_puts(line, " " WHERE_LOGS_LIE);
+    if (only_others) buf_put(line, where);
+    while (line->len && line->ptr[line->len - 1] == ' ') line->len--;
+    buf_release(&files);
 }
 
-static void put_troubles(struct buf *line, const struct input_stats *input) {
-    if (input->skipped_files) {
-        buf_puts(line, ". ");
-        put_count(line, input->skipped_files, "file is not a log", "files are not logs");
+static void put_troubles(struct buf *line, enum lang lang, const struct input_stats *input) {
+    const struct trouble troubles[] = {{input->skipped_files, SAY_TEXT_FILE_NOT_LOG},
+                                       {input->failed_count, SAY_TEXT_FILE_NOT_READ},
+                                       {input->malformed_count, SAY_TEXT_RECORD_BROKEN}};
+    for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++) {
+        if (!troubles[i].count) continue;
+        buf_put(line, phrase(lang, SAY_TEXT_NEXT));
+        put_count(line, lang, troubles[i].words, troubles[i].count);
     }
-    if (input->failed_count) {
-        buf_puts(line, ". ");
-        put_count(line, input->failed_count, "file could not be read", "files could not be read");
-    }
-    if (input->malformed_count) {
-        buf_puts(line, ". ");
-        put_count(line, input->malformed_count, "record is broken", "records are broken");
-    }
-    buf_putc(line, '.');
+    buf_put(line, phrase(lang, SAY_TEXT_STOP));
+}
+
+static void put_also(struct buf *line, enum lang lang, enum phrase words, uint64_t n) {
+    buf_put(line, phrase(lang, SAY_LIST_COMMA));
+    put_count(line, lang, words, n);
 }
 
 /* "Read 5,321 events from 126 files (200.8 MB), 3 Mar 2026, 00:00 – 23:59 UTC; 12 duplicates. …" */
-static void put_read(struct buf *line, const struct story_set *set) {
+static void put_read(struct buf *line, enum lang lang, const struct story_set *set) {
     const struct input_stats *input = &set->input;
-    buf_puts(line, "Read ");
-    put_count(line, input->events, "event", "events");
-    buf_puts(line, " from ");
-    put_count(line, input->files, "file", "files");
-    buf_puts(line, " (");
-    put_bytes(line, input->bytes);
-    buf_puts(line, ")");
-    if (input->from != TIME_NONE && input->events) buf_puts(line, ", "), put_span(line, input->from, input->to);
-    buf_puts(line, ", ");
-    put_count(line, input->account_count, "account", "accounts");
-    buf_puts(line, ", ");
-    put_count(line, input->region_count, "region", "regions");
-    if (set->rules) buf_puts(line, ", "), put_count(line, ruleset_loaded(set->rules), "rule", "rules");
-    if (input->duplicates) buf_puts(line, "; "), put_count(line, input->duplicates, "duplicate", "duplicates");
-    put_troubles(line, input);
+    struct buf events, files, bytes;
+    buf_init(&events);
+    buf_init(&files);
+    buf_init(&bytes);
+    put_count(&events, lang, SAY_N_EVENTS, input->events);
+    put_count(&files, lang, SAY_N_FILES, input->files);
+    put_bytes(&bytes, input->bytes);
+    PUT(line, lang, TEXT_READ, buf_slice(&events), buf_slice(&files), buf_slice(&bytes));
+    buf_release(&events);
+    buf_release(&files);
+    buf_release(&bytes);
+    if (input->from != TIME_NONE && input->events) {
+        buf_put(line, phrase(lang, SAY_LIST_COMMA));
+        put_span(line, lang, input->from, input->to);
+    }
+    put_also(line, lang, SAY_N_ACCOUNTS, input->account_count);
+    put_also(line, lang, SAY_N_REGIONS, input->region_count);
+    if (set->rules) put_also(line, lang, SAY_N_RULES, ruleset_loaded(set->rules));
+    if (input->duplicates) {
+        buf_put(line, phrase(lang, SAY_TEXT_SEMICOLON));
+        put_count(line, lang, SAY_N_DUPLICATES, input->duplicates);
+    }
+    put_troubles(line, lang, input);
 }
 
 static void put_input(struct page *page, const struct story_set *set) {
     struct buf line;
     buf_init(&line);
-    if (set->input.events == 0 && set->input.records == 0) put_nothing(&line, &set->input);
-    else put_read(&line, set);
+    if (set->input.events == 0 && set->input.records == 0) put_nothing(&line, page->lang, &set->input);
+    else put_read(&line, page->lang, set);
     page_paragraph(page, INK_DIM, 0, 0, buf_slice(&line));
     buf_release(&line);
 }
 
 void text_input(const struct story_set *set, const struct text_options *options, struct buf *out) {
     struct page page;
-    page_init(&page, options, out);
+    page_init(&page, options, set->lang, out);
     put_input(&page, set);
 }
 
@@ -423,7 +443,7 @@ static void put_contents(struct page *page, const struct story_set *set) {
     if (set->alert_count < 2) return;
     struct buf line;
     buf_init(&line);
-    put_count(&line, set->alert_count, "alert", "alerts");
+    put_count(&line, page->lang, SAY_N_ALERTS, set->alert_count);
     page_ink(page, INK_BOLD, buf_slice(&line));
     buf_putc(page->out, '\n');
     for (size_t i = 0; i < set->alert_count; i++) {
@@ -448,13 +468,16 @@ static void put_rule(struct page *page) {
 
 void text_scan(const struct story_set *set, const struct text_options *options, struct buf *out) {
     struct page page;
-    page_init(&page, options, out);
+    page_init(&page, options, set->lang, out);
     put_contents(&page, set);
     for (size_t i = 0; i < set->alert_count; i++) {
         if (set->alert_count > 1) put_rule(&page);
         put_story(&page, &set->alerts[i]);
     }
-    if (set->alert_count == 0 && set->input.events) page_inks(&page, INK_BOLD, "No alerts.\n");
+    if (set->alert_count == 0 && set->input.events) {
+        page_ink(&page, INK_BOLD, phrase(set->lang, SAY_TEXT_NO_ALERTS));
+        buf_putc(out, '\n');
+    }
     put_observations(&page, set);
     if (set->alert_count || set->input.events) buf_putc(out, '\n');
     put_input(&page, set);
@@ -462,6 +485,6 @@ void text_scan(const struct story_set *set, const struct text_options *options, 
 
 void text_story(const struct story *story, const struct text_options *options, struct buf *out) {
     struct page page;
-    page_init(&page, options, out);
+    page_init(&page, options, story->lang, out);
     put_story(&page, story);
 }

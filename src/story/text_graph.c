@@ -174,12 +174,12 @@ static void put_part(struct buf *out, struct slice part) {
 }
 
 /* "IAM user · 111122223333 prod" */
-static void put_about(struct buf *out, const struct story_actor *actor) {
-    put_part(out, slice_cstr(actor_kind_title(LANG_EN, actor->kind)));
+static void put_about(struct buf *out, enum lang lang, const struct story_actor *actor) {
+    put_part(out, slice_cstr(actor_kind_title(lang, actor->kind)));
     if (!slice_eq(actor->role, actor->name)) put_part(out, actor->role);
     put_part(out, actor->account);
     if (!slice_empty(actor->account_name)) buf_putc(out, ' '), term_put(out, actor->account_name);
-    if (actor->untainted) buf_puts(out, " · did nothing suspicious itself");
+    if (actor->untainted) buf_put(out, phrase(lang, SAY_TEXT_UNTAINTED));
 }
 
 static void put_head(struct graph *g, uint32_t index) {
@@ -189,7 +189,7 @@ static void put_head(struct graph *g, uint32_t index) {
     buf_init(&name);
     buf_init(&about);
     term_put(&name, actor->name);
-    put_about(&about, actor);
+    put_about(&about, g->page->lang, actor);
     unsigned column = g->lanes[index].column, end = rails_end(g, column);
     put_rails_to(g, end, "│", column, actor->untainted ? "◌" : "○", INK_BOLD);
     size_t width = g->page->width - (size_t)end * g->pitch, used = text_columns(buf_slice(&name));
@@ -232,10 +232,12 @@ static void put_branch_cell(struct graph *g, unsigned c, const struct branch *b)
         else buf_putc(g->page->out, ' ');
 }
 
-static void put_branch_words(struct buf *out, struct slice kind, struct slice label, enum confidence confidence) {
+static void put_branch_words(struct buf *out, enum lang lang, struct slice kind, struct slice label,
+                             enum confidence confidence) {
     term_put(out, kind);
     if (!slice_empty(label)) buf_putc(out, ' '), term_put(out, label);
-    if (confidence != CONFIDENCE_EXACT) buf_printf(out, " (%s)", confidence_name(confidence));
+    if (confidence != CONFIDENCE_EXACT)
+        phrase_put(out, lang, SAY_TEXT_SURE, PHRASE_VALUES(slice_cstr(confidence_word(lang, confidence))));
 }
 
 static void close_lane(struct graph *g, uint32_t index) {
@@ -260,7 +262,8 @@ static void put_branch(struct graph *g, uint32_t index) {
     for (unsigned c = 0; c < end; c++) put_branch_cell(g, c, &branch);
     struct buf words;
     buf_init(&words);
-    put_branch_words(&words, slice_empty(actor->via_verb) ? SLICE("became") : actor->via_verb,
+    const enum lang lang = g->page->lang;
+    put_branch_words(&words, lang, slice_empty(actor->via_verb) ? phrase(lang, SAY_TEXT_BECAME) : actor->via_verb,
                      slice_empty(actor->via_label) ? actor->name : actor->via_label, actor->via_confidence);
     struct slice rest = buf_slice(&words);
     page_ink(g->page, INK_BRANCH, wrap_next(&rest, g->page->width - (size_t)end * g->pitch));
@@ -296,18 +299,13 @@ static void open_lanes(struct graph *g, size_t position) {
 
 /* --- steps --- */
 
-void graph_outcome(struct buf *out, const struct story_step *step) {
+void graph_outcome(struct buf *out, enum lang lang, const struct story_step *step) {
     uint64_t good = step->count - (step->failed < step->count ? step->failed : step->count);
-    if (step->outcome == STEP_MIXED) {
-        buf_put_grouped(out, good);
-        buf_puts(out, " ok, ");
-        buf_put_grouped(out, step->failed);
-        buf_puts(out, " denied");
-        return;
-    }
-    buf_put_grouped(out, step->count);
-    if (step->outcome == STEP_FAILED) buf_puts(out, " denied");
-    else buf_puts(out, step->count == 1 ? " call" : " calls");
+    if (step->outcome == STEP_MIXED)
+        phrase_put(out, lang, SAY_TEXT_OK_DENIED, PHRASE_VALUES(NUMBER(good), NUMBER(step->failed)));
+    else
+        phrase_put(out, lang, step->outcome == STEP_FAILED ? SAY_DRAW_DENIED : SAY_DRAW_CALLS,
+                   PHRASE_VALUES(NUMBER(step->count)));
 }
 
 static const char *const STATIONS[] = {[STEP_SUCCEEDED] = "✓", [STEP_FAILED] = "⊘", [STEP_MIXED] = "◐"};
@@ -327,10 +325,12 @@ static void put_detail(const struct graph *g, const struct story_step *step, siz
 static void put_under(struct graph *g, const struct story_step *step, size_t indent) {
     struct buf rest;
     buf_init(&rest);
-    if (step->count != 1 || step->outcome != STEP_SUCCEEDED) buf_puts(&rest, JOIN), graph_outcome(&rest, step);
-    if (step->to - step->from >= US_PER_SECOND) buf_printf(&rest, " in %s", time_length(step->to - step->from).text);
+    if (step->count != 1 || step->outcome != STEP_SUCCEEDED) buf_puts(&rest, JOIN), graph_outcome(&rest, g->page->lang, step);
+    if (step->to - step->from >= US_PER_SECOND) 
+        phrase_put(&rest, g->page->lang, SAY_TEXT_LASTED,
+                   PHRASE_VALUES(PHRASE_TIME(length_words(g->page->lang, step->to - step->from))));
     put_detail(g, step, indent, &rest);
-    const char *tactic = tactic_title(LANG_EN, step->tactic);
+    const char *tactic = tactic_title(g->page->lang, step->tactic);
     put_rails(g, "│", TEXT_RAILS_MAX, "", INK_PLAIN);
     buf_putn(g->page->out, ' ', indent);
     page_inks(g->page, (enum ink)(INK_FAMILY + tactic_family(step->tactic)), tactic);
@@ -375,8 +375,8 @@ static void put_side_edges(struct graph *g, uint32_t index) {
         if (story->steps[edge->from].actor == actor->parent) continue;
         struct buf words;
         buf_init(&words);
-        buf_printf(&words, "↳ also from step %u: ", edge->from + 1);
-        put_branch_words(&words, slice_empty(edge->label) ? edge->kind : edge->label, (struct slice){0},
+        phrase_put(&words, g->page->lang, SAY_TEXT_ALSO, PHRASE_VALUES(NUMBER(edge->from + 1)));
+        put_branch_words(&words, g->page->lang, slice_empty(edge->label) ? edge->kind : edge->label, (struct slice){0},
                          edge->confidence);
         put_wrapped(g, INK_BRANCH, buf_slice(&words), 0, 9 + g->digits + 3);
         buf_release(&words);
@@ -395,8 +395,8 @@ static void put_time(struct graph *g, uint32_t index) {
         bool new_day = day_of(step->from) != day_of(g->story->steps[index - 1].from);
         struct buf words;
         buf_init(&words);
-        if (silence >= g->fold) buf_printf(&words, "+%s", time_length(silence).text);
-        if (new_day) buf_printf(&words, "%s%s", words.len ? " · " : "", time_date(step->from).text);
+        if (silence >= g->fold) buf_printf(&words, "+%s", length_words(g->page->lang, silence).text);
+        if (new_day) buf_printf(&words, "%s%s", words.len ? " · " : "", date_words(g->page->lang, step->from).text);
         if (words.len) put_note(g, silence >= g->fold ? "┆" : "│", INK_DIM, words.ptr);
         buf_release(&words);
     }

@@ -12,6 +12,6 @@
 
 void graph_draw(struct page *page, const struct story *story);
 /* "1,203 calls", "14 denied", "21 ok, 3 denied": what became of a step, in words. */
-void graph_outcome(struct buf *out, const struct story_step *step);
+void graph_outcome(struct buf *out, enum lang lang, const struct story_step *step);
 
 #endif

@@ -26,11 +26,11 @@ static const char *const INKS[INK_COUNT] = {
     [INK_FAMILY + FAMILY_BREAK] = "38;5;137",
 };
 
-void page_init(struct page *page, const struct text_options *options, struct buf *out) {
+void page_init(struct page *page, const struct text_options *options, enum lang lang, struct buf *out) {
     size_t width = options->width ? options->width : TEXT_WIDTH_DEFAULT;
     if (width < TEXT_WIDTH_MIN) width = TEXT_WIDTH_MIN;
     if (width > TEXT_WIDTH_MAX) width = TEXT_WIDTH_MAX;
-    *page = (struct page){out, width, options->color};
+    *page = (struct page){out, width, options->color, lang};
 }
 
 void page_ink(struct page *page, enum ink ink, struct slice s) {
@@ -59,10 +59,14 @@ static struct slice take(struct slice *rest, size_t end) {
 
 struct slice wrap_next(struct slice *rest, size_t columns) {
     size_t at = 0, width = 0, blank = 0, soft = 0, used;
+    uint32_t before = ' ';
     while (at < rest->len) {
-        size_t step = (size_t)code_columns(utf8_next(slice_sub(*rest, at, rest->len), &used));
+        const uint32_t code = utf8_next(slice_sub(*rest, at, rest->len), &used);
+        const size_t step = (size_t)code_columns(code);
+        if (at && wide_break(before, code)) blank = at; /* as good as a blank */
         if (width + step > columns && at) break;
         char c = rest->ptr[at];
+        before = code;
         if (c == ' ') blank = at;
         at += used, width += step;
         bool sign = c && strchr("-/:,", c);

@@ -4,8 +4,10 @@
 #define EMAKI_STORY_TEXT_LINE_H
 
 #include "base/buf.h"
+#include "story/phrases.h"
 #include "story/story.h"
 #include "story/text.h"
+#include "story/times.h"
 
 enum ink {
     INK_PLAIN,
@@ -22,9 +24,10 @@ struct page {
     struct buf *out;
     size_t width;
     bool color;
+    enum lang lang;
 };
 
-void page_init(struct page *page, const struct text_options *options, struct buf *out);
+void page_init(struct page *page, const struct text_options *options, enum lang lang, struct buf *out);
 /* Text in an ink. `s` is clean already: it came from term_put or is ours. */
 void page_ink(struct page *page, enum ink ink, struct slice s);
 void page_inks(struct page *page, enum ink ink, const char *s);

@@ -11,7 +11,7 @@ static void expect_graph(const struct story *story, const char *want) {
     struct page page;
     struct text_options options = {.width = 60};
     buf_init(&out);
-    page_init(&page, &options, &out);
+    page_init(&page, &options, LANG_EN, &out);
     graph_draw(&page, story);
     cr_expect_str_eq(out.ptr, want, "got:\n%s", out.ptr);
     buf_release(&out);
@@ -131,7 +131,7 @@ Test(graph, details_are_cut_and_not_said_twice) {
     for (int i = 0; i < 40; i++) buf_puts(&detail, "bucket-of-ours ");
     steps[0].detail = SLICE("my-bucket"), steps[1].detail = buf_slice(&detail);
     struct story story = {.actors = actors, .actor_count = 1, .steps = steps, .step_count = 2};
-    page_init(&page, &options, &out);
+    page_init(&page, &options, LANG_EN, &out);
     graph_draw(&page, &story);
     cr_expect(strstr(out.ptr, "● Opened my-bucket\n│               Discovery\n"), "%s", out.ptr);
     size_t lines = 0;
@@ -176,7 +176,7 @@ Test(graph, lanes_beyond_the_bound_share_a_column) {
     struct page page;
     struct text_options options = {.width = 60};
     buf_init(&out);
-    page_init(&page, &options, &out);
+    page_init(&page, &options, LANG_EN, &out);
     graph_draw(&page, &story);
     size_t heads = 0;
     for (const char *at = out.ptr; (at = strstr(at, "more · ")); at++) heads++;
@@ -187,13 +187,13 @@ Test(graph, lanes_beyond_the_bound_share_a_column) {
 Test(outcome, says_what_became_of_a_step) {
     struct buf out;
     buf_init(&out);
-    graph_outcome(&out, &(struct story_step){.outcome = STEP_SUCCEEDED, .count = 1});
+    graph_outcome(&out, LANG_EN, &(struct story_step){.outcome = STEP_SUCCEEDED, .count = 1});
     buf_putc(&out, '|');
-    graph_outcome(&out, &(struct story_step){.outcome = STEP_SUCCEEDED, .count = 1203});
+    graph_outcome(&out, LANG_EN, &(struct story_step){.outcome = STEP_SUCCEEDED, .count = 1203});
     buf_putc(&out, '|');
-    graph_outcome(&out, &(struct story_step){.outcome = STEP_FAILED, .count = 14, .failed = 14});
+    graph_outcome(&out, LANG_EN, &(struct story_step){.outcome = STEP_FAILED, .count = 14, .failed = 14});
     buf_putc(&out, '|');
-    graph_outcome(&out, &(struct story_step){.outcome = STEP_MIXED, .count = 24, .failed = 3});
+    graph_outcome(&out, LANG_EN, &(struct story_step){.outcome = STEP_MIXED, .count = 24, .failed = 3});
     cr_expect_str_eq(out.ptr, "1 call|1,203 calls|14 denied|21 ok, 3 denied");
     buf_release(&out);
 }

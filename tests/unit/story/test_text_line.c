@@ -55,13 +55,13 @@ Test(wrap, commands_break_outside_quotes_alone) {
 Test(page, width_is_brought_into_its_bounds) {
     struct page page;
     struct text_options options = {0};
-    page_init(&page, &options, NULL);
+    page_init(&page, &options, LANG_EN, NULL);
     cr_expect_eq(page.width, TEXT_WIDTH_DEFAULT);
     options.width = 10;
-    page_init(&page, &options, NULL);
+    page_init(&page, &options, LANG_EN, NULL);
     cr_expect_eq(page.width, TEXT_WIDTH_MIN);
     options.width = 5000;
-    page_init(&page, &options, NULL);
+    page_init(&page, &options, LANG_EN, NULL);
     cr_expect_eq(page.width, TEXT_WIDTH_MAX);
 }
 
@@ -70,7 +70,7 @@ Test(page, ink_is_only_put_when_wanted) {
     struct page page;
     struct text_options options = {.color = true};
     buf_init(&out);
-    page_init(&page, &options, &out);
+    page_init(&page, &options, LANG_EN, &out);
     page_inks(&page, INK_BRANCH, "x");
     cr_expect_str_eq(out.ptr, "\x1b[1;31mx\x1b[0m");
     buf_clear(&out);
@@ -87,7 +87,7 @@ Test(page, paragraphs_are_indented_and_made_safe) {
     struct page page;
     struct text_options options = {.width = 60};
     buf_init(&out);
-    page_init(&page, &options, &out);
+    page_init(&page, &options, LANG_EN, &out);
     page_paragraph(&page, INK_PLAIN, 56, 4, SLICE("one\x1b[2J two"));
     cr_expect_str_eq(out.ptr, "one␛\n    [2J two\n");
     buf_release(&out);
