@@ -9,6 +9,7 @@
 #define NAME_X 14
 #define NAME_Y 22
 #define NAME_ROOM 174
+#define CORNER_W (GRID_FIRST_X - GRID_MARGIN - 8) /* before the ribbon */
 
 /* The first card of each column, by reading order. */
 static const struct layout_card **first_of_columns(struct layout_work *w) {
@@ -103,10 +104,11 @@ static struct slice span_words(enum lang lang, struct arena *arena, int64_t from
 
 static void make_corner(struct layout_work *w) {
     const struct story *st = w->st;
-    w->out->date = span_words(st->lang, w->arena, st->from, st->to);
-    w->out->counts = phrase_make(w->arena, st->lang, SAY_DRAW_COUNTS,
-                                 PHRASE_VALUES(NUMBER(st->step_count), NUMBER(st->actor_count),
-                                               NUMBER(st->account_count)));
+    w->out->date = text_cut(w->arena, span_words(st->lang, w->arena, st->from, st->to), FONT_TITLE, CORNER_W);
+    struct slice counts =
+        phrase_make(w->arena, st->lang, SAY_DRAW_COUNTS,
+                    PHRASE_VALUES(NUMBER(st->step_count), NUMBER(st->actor_count), NUMBER(st->account_count)));
+    w->out->counts = text_cut(w->arena, counts, FONT_SMALL, CORNER_W);
 }
 
 void layout_make_ruler(struct layout_work *w) {

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "story/layout.h"
+#include "story/times.h"
 #include "story_fixture.h"
 
 struct box {
@@ -52,17 +53,41 @@ static void add_lanes(struct boxes *b, const struct layout *l) {
     }
 }
 
+/* What stands around the story: the corner's words, the ribbon, the ruler's times, folded gaps, the legend. */
+static void add_frame(struct boxes *b, const struct story *st, const struct layout *l) {
+    add(b, 'd', GRID_MARGIN, 20, text_width(l->date, FONT_TITLE), 14, STORY_NONE);
+    add(b, 'd', GRID_MARGIN, 38, text_width(l->counts, FONT_SMALL), 12, STORY_NONE);
+    for (size_t r = 0; r < l->run_count; r++) add(b, 'r', l->runs[r].x, 18, l->runs[r].w, 28, STORY_NONE);
+    for (size_t t = 0; t < l->tick_count; t++)
+        add(b, 'k', l->ticks[t].x + 7, 66, text_width(l->ticks[t].text, FONT_RIBBON), 12, STORY_NONE);
+    for (size_t g = 0; g < l->gap_count; g++) {
+        struct time_text length = length_words(st->lang, l->gaps[g].length);
+        int width = text_width(slice_cstr(length.text), FONT_RIBBON) + 22;
+        add(b, 'p', l->gaps[g].x - 44 - width / 2, 70, width, 23, STORY_NONE);
+    }
+    for (int m = 0; m < MARKS; m++) {
+        const struct layout_mark *mark = &l->legend[m];
+        int indent = m < MARK_EXACT ? 25 : 51;
+        if (mark->text)
+            add(b, 'g', mark->x, mark->y - 8, indent + text_width(slice_cstr(mark->text), FONT_SMALL), 16, STORY_NONE);
+    }
+}
+
 /* What may touch: lines, labels and heads of one hinge. */
 static bool may_touch(const struct box *a, const struct box *b) {
     return a->line != STORY_NONE && a->line == b->line && (a->what == '|' || b->what == '|');
 }
 
-static size_t count_overlaps(const struct layout *l, struct box *first, struct box *second) {
+static size_t count_overlaps(const struct story *st, const struct layout *l, struct box *first, struct box *second) {
     struct boxes b = {
-        calloc(l->card_count * 2 + l->lane_count * 2 + l->name_count + l->branch_count * 2 + 1, sizeof(struct box)), 0};
+        calloc(l->card_count * 2 + l->lane_count * 2 + l->name_count + l->branch_count * 2 + l->run_count +
+                   l->tick_count + l->gap_count + MARKS + 2,
+               sizeof(struct box)),
+        0};
     size_t found = 0;
     add_cards(&b, l);
     add_lanes(&b, l);
+    add_frame(&b, st, l);
     for (size_t i = 0; i < b.count; i++) {
         const struct box *p = &b.items[i];
         if (p->x0 < 0 || p->y0 < 0 || p->x1 > l->width || p->y1 > l->height) *first = *p, *second = *p, found++;
@@ -76,11 +101,11 @@ static size_t count_overlaps(const struct layout *l, struct box *first, struct b
     return found;
 }
 
-static void check_apart(const struct layout *l, uint64_t seed) {
+static void check_apart(const struct story *st, const struct layout *l, uint64_t seed) {
     struct box p = {0}, q = {0};
-    size_t found = count_overlaps(l, &p, &q);
-    cr_assert_eq(found, 0, "seed %llu: %zu overlaps, such as %c %d,%d-%d,%d and %c %d,%d-%d,%d in %dx%d",
-                 (unsigned long long)seed, found, p.what, p.x0, p.y0, p.x1, p.y1, q.what, q.x0, q.y0, q.x1, q.y1,
+    size_t found = count_overlaps(st, l, &p, &q);
+    cr_assert_eq(found, 0, "seed %llu, %s: %zu overlaps, such as %c %d,%d-%d,%d and %c %d,%d-%d,%d in %dx%d",
+                 (unsigned long long)seed, lang_code(st->lang), found, p.what, p.x0, p.y0, p.x1, p.y1, q.what, q.x0, q.y0, q.x1, q.y1,
                  l->width, l->height);
 }
 
@@ -146,29 +171,33 @@ Test(layout, reference_stands_on_the_grid) {
     cr_assert(slice_eq(l.cards[10].title[1], SLICE("9999\xc2\xa0"
                                                    "8888\xc2\xa0"
                                                    "7777")));
-    check_apart(&l, 0);
+    check_apart(&set.alerts[0], &l, 0);
     check_inside(&l);
     arena_release(&set.arena);
 }
 
-static void check_random(uint64_t seed, size_t steps, size_t lanes) {
+static void check_random(uint64_t seed, size_t steps, size_t lanes, enum lang lang) {
     struct story_set set;
     struct layout l;
     fixture_random(&set, seed, steps, lanes);
-    layout_story(&set.alerts[0], &set.arena, &l);
-    check_order(&set.alerts[0], &l);
-    check_apart(&l, seed);
+    struct story st = set.alerts[0];
+    st.lang = lang;
+    layout_story(&st, &set.arena, &l);
+    check_order(&st, &l);
+    check_apart(&st, &l, seed);
     check_inside(&l);
     arena_release(&set.arena);
 }
 
 Test(layout, random_stories_never_overlap) {
-    for (uint64_t seed = 1; seed <= 200; seed++) check_random(seed, 1 + seed * 13 % 70, 1 + seed % 12);
+    for (uint64_t seed = 1; seed <= 200; seed++)
+        for (enum lang lang = LANG_EN; lang < LANGS; lang++)
+            check_random(seed, 1 + seed * 13 % 70, 1 + seed % 12, lang);
 }
 
 Test(layout, large_stories_fold) {
-    for (uint64_t seed = 1; seed <= 20; seed++) check_random(seed, 300, 12 + seed % 5);
-    for (uint64_t seed = 1; seed <= 5; seed++) check_random(seed, 2000, 60);
+    for (uint64_t seed = 1; seed <= 20; seed++) check_random(seed, 300, 12 + seed % 5, seed % 2 ? LANG_EN : LANG_JA);
+    for (uint64_t seed = 1; seed <= 5; seed++) check_random(seed, 2000, 60, LANG_JA);
 }
 
 Test(layout, limits) {
@@ -188,16 +217,16 @@ Test(layout, the_check_can_fail) {
     struct box p, q;
     fixture_reference(&set);
     layout_story(&set.alerts[0], &set.arena, &l);
-    cr_assert_eq(count_overlaps(&l, &p, &q), 0);
+    cr_assert_eq(count_overlaps(&set.alerts[0], &l, &p, &q), 0);
     l.cards[3].x -= 30;
-    cr_assert_gt(count_overlaps(&l, &p, &q), 0, "a card moved onto its neighbour");
+    cr_assert_gt(count_overlaps(&set.alerts[0], &l, &p, &q), 0, "a card moved onto its neighbour");
     l.cards[3].x += 30;
     l.branches[1].label_y += 20;
-    cr_assert_gt(count_overlaps(&l, &p, &q), 0, "a label moved onto a head");
+    cr_assert_gt(count_overlaps(&set.alerts[0], &l, &p, &q), 0, "a label moved onto a head");
     l.branches[1].label_y -= 20;
     l.branches[0].to_y += 230;
     l.branches[0].x += 1300;
-    cr_assert_gt(count_overlaps(&l, &p, &q), 0, "a line moved through a card");
+    cr_assert_gt(count_overlaps(&set.alerts[0], &l, &p, &q), 0, "a line moved through a card");
     arena_release(&set.arena);
 }
 
