@@ -15,7 +15,7 @@
 #define STUB_PAD 24
 #define LABEL_LEAST 60
 #define VERB_GAP 5
-#define LEGEND_DOT 25  /* a mark of the legend, before its words */
+#define LEGEND_DOT 25 /* a mark of the legend, before its words */
 #define LEGEND_LINE 51
 #define LEGEND_BETWEEN 26
 #define LINE_CLEAR 14 /* between a label and the next line */

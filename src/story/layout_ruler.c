@@ -90,7 +90,8 @@ static void make_names(struct layout_work *w) {
     }
 }
 
-/* "3 Mar 2026"; "3 – 4 Mar 2026" would save little: "3 Mar – 4 Mar 2026". The year stands once, where the language has it.
+/* "3 Mar 2026"; "3 – 4 Mar 2026" would save little: "3 Mar – 4 Mar 2026". The year stands once, where the language has
+ * it.
  */
 static struct slice span_words(enum lang lang, struct arena *arena, int64_t from, int64_t to) {
     struct time_text begin = date_words(lang, from), end = date_words(lang, to);

@@ -175,9 +175,12 @@ static struct slice sign_text(enum lang lang, const struct story_sign *sign) {
         const char *kind;
         enum phrase text;
     } words[] = {
-        {"shared_credential", SAY_DRAW_SIGN_SHARED}, {"used_outside", SAY_DRAW_SIGN_OUTSIDE},
-        {"woke", SAY_DRAW_SIGN_WOKE},                {"new_address", SAY_DRAW_SIGN_ADDRESS},
-        {"new_region", SAY_DRAW_SIGN_REGION},        {"new_service", SAY_DRAW_SIGN_SERVICE},
+        {"shared_credential", SAY_DRAW_SIGN_SHARED},
+        {"used_outside", SAY_DRAW_SIGN_OUTSIDE},
+        {"woke", SAY_DRAW_SIGN_WOKE},
+        {"new_address", SAY_DRAW_SIGN_ADDRESS},
+        {"new_region", SAY_DRAW_SIGN_REGION},
+        {"new_service", SAY_DRAW_SIGN_SERVICE},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (slice_eq(sign->kind, slice_cstr(words[i].kind))) return phrase(lang, words[i].text);
@@ -279,8 +282,8 @@ void layout_make_branches(struct layout_work *w) {
     }
     for (uint32_t c = 0; c < out->card_count; c++) {
         if (stubs[c].count == 0) continue;
-        struct slice what = stubs[c].mixed ? SAY(w, NOUN_ACTOR, NUMBER(stubs[c].count))
-                                           : plural_of(w, stubs[c].kind, stubs[c].count);
+        struct slice what =
+            stubs[c].mixed ? SAY(w, NOUN_ACTOR, NUMBER(stubs[c].count)) : plural_of(w, stubs[c].kind, stubs[c].count);
         struct slice text = stubs[c].quiet ? SAY(w, DRAW_STUB_QUIET, NUMBER(stubs[c].count), what)
                                            : SAY(w, DRAW_STUB_MORE, NUMBER(stubs[c].count), what);
         out->branches[out->branch_count++] =

@@ -40,8 +40,7 @@ void story_glyph(const struct story *st, const struct layout *layout, struct buf
     struct glyph g = {layout, out, layout->columns > COLUMNS_WIDE ? PITCH : PITCH_WIDE};
     int width = 2 * EDGE + (layout->columns > 1 ? layout->columns - 1 : 0) * g.pitch;
     int height = 12 + (layout->rows > 1 ? layout->rows - 1 : 0) * ROW;
-    buf_printf(out,
-               "<svg class=\"glyph\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
+    buf_printf(out, "<svg class=\"glyph\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
                width, height, width, height);
     PEN_SAY(out, st->lang, DRAW_OVERVIEW, NUMBER(st->step_count), NUMBER(st->actor_count));
     buf_puts(out, "\">");

@@ -35,8 +35,7 @@ static void put_span(struct buf *out, enum lang lang, int64_t from, int64_t to) 
     struct time_text first = date_words(lang, from), last = date_words(lang, to);
     const char *join = lang == LANG_EN ? "," : "";
     buf_printf(out, "%s%s %s", first.text, join, time_clock_short(from).text);
-    if (strcmp(first.text, last.text) != 0)
-        buf_printf(out, " – %s%s %s", last.text, join, time_clock_short(to).text);
+    if (strcmp(first.text, last.text) != 0) buf_printf(out, " – %s%s %s", last.text, join, time_clock_short(to).text);
     else if (strcmp(time_clock_short(from).text, time_clock_short(to).text) != 0)
         buf_printf(out, " – %s", time_clock_short(to).text);
     buf_puts(out, " UTC");

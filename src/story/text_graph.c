@@ -325,8 +325,9 @@ static void put_detail(const struct graph *g, const struct story_step *step, siz
 static void put_under(struct graph *g, const struct story_step *step, size_t indent) {
     struct buf rest;
     buf_init(&rest);
-    if (step->count != 1 || step->outcome != STEP_SUCCEEDED) buf_puts(&rest, JOIN), graph_outcome(&rest, g->page->lang, step);
-    if (step->to - step->from >= US_PER_SECOND) 
+    if (step->count != 1 || step->outcome != STEP_SUCCEEDED)
+        buf_puts(&rest, JOIN), graph_outcome(&rest, g->page->lang, step);
+    if (step->to - step->from >= US_PER_SECOND)
         phrase_put(&rest, g->page->lang, SAY_TEXT_LASTED,
                    PHRASE_VALUES(PHRASE_TIME(length_words(g->page->lang, step->to - step->from))));
     put_detail(g, step, indent, &rest);

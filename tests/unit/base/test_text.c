@@ -58,3 +58,16 @@ Test(text, overlong_and_beyond_unicode_are_refused) {
     cr_assert_eq(used, 4);
     cr_assert_eq(utf8_next(SLICE("\xe3\x81"), &used), 0xFFFD, "cut at the end");
 }
+
+Test(text, where_japanese_may_break) {
+    cr_expect(wide_break(0x3042, 0x3044), "between kana");
+    cr_expect(wide_break('a', 0x3042));
+    cr_expect(wide_break(0x3042, 'a'));
+    cr_expect_not(wide_break('a', 'b'), "Latin words have blanks");
+    cr_expect_not(wide_break(0x3042, 0x3002), "before a full stop");
+    cr_expect_not(wide_break(0x30ad, 0x30fc), "before what prolongs");
+    cr_expect_not(wide_break(0x30ad, 0x30e3), "before a small kana");
+    cr_expect_not(wide_break(0xff08, 0x3042), "behind an opening bracket");
+    cr_expect_not(wide_break(0x3042, 0xff09), "before a closing one");
+    cr_expect_not(wide_break(0x3042, ' '), "a blank is a place of its own");
+}

@@ -79,11 +79,10 @@ static bool may_touch(const struct box *a, const struct box *b) {
 }
 
 static size_t count_overlaps(const struct story *st, const struct layout *l, struct box *first, struct box *second) {
-    struct boxes b = {
-        calloc(l->card_count * 2 + l->lane_count * 2 + l->name_count + l->branch_count * 2 + l->run_count +
-                   l->tick_count + l->gap_count + MARKS + 2,
-               sizeof(struct box)),
-        0};
+    struct boxes b = {calloc(l->card_count * 2 + l->lane_count * 2 + l->name_count + l->branch_count * 2 +
+                                 l->run_count + l->tick_count + l->gap_count + MARKS + 2,
+                             sizeof(struct box)),
+                      0};
     size_t found = 0;
     add_cards(&b, l);
     add_lanes(&b, l);
@@ -105,8 +104,8 @@ static void check_apart(const struct story *st, const struct layout *l, uint64_t
     struct box p = {0}, q = {0};
     size_t found = count_overlaps(st, l, &p, &q);
     cr_assert_eq(found, 0, "seed %llu, %s: %zu overlaps, such as %c %d,%d-%d,%d and %c %d,%d-%d,%d in %dx%d",
-                 (unsigned long long)seed, lang_code(st->lang), found, p.what, p.x0, p.y0, p.x1, p.y1, q.what, q.x0, q.y0, q.x1, q.y1,
-                 l->width, l->height);
+                 (unsigned long long)seed, lang_code(st->lang), found, p.what, p.x0, p.y0, p.x1, p.y1, q.what, q.x0,
+                 q.y0, q.x1, q.y1, l->width, l->height);
 }
 
 /* Words of cards and heads end inside them. */
