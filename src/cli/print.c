@@ -18,7 +18,9 @@
 #include "base/limits.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "story/phrases.h"
 #include "story/svg.h"
+#include "story/times.h"
 
 /* CSS pixels, 96 an inch: A4 landscape with margins of half an inch. A line of words stands above and below. */
 enum { PAGE_W = 1123, PAGE_H = 794, MARGIN = 48, HEADING = 26, FOOTING = 22, BEFORE_CARD = 14 };
@@ -210,12 +212,16 @@ static void put_words(struct buf *out, const struct paper *p) {
                "<text x=\"%d\" y=\"%d\" font-size=\"13\" font-weight=\"600\" fill=\"#181d24\">",
                MARGIN, MARGIN + 10);
     xml_put(out, p->st->title);
-    buf_printf(out, "</text><text x=\"%d\" y=\"%d\" font-size=\"10\">%s, score %d of 100 · %s to %s · alert ", MARGIN,
-               PAGE_H - MARGIN, level_name(p->st->level), p->st->score, time_rfc3339(p->st->from).text,
-               time_rfc3339(p->st->to).text);
-    xml_put(out, p->st->id);
-    buf_printf(out, "</text><text x=\"%d\" y=\"%d\" font-size=\"10\" text-anchor=\"end\">%zu of %zu</text></g>",
-               PAGE_W - MARGIN, PAGE_H - MARGIN, p->page + 1, p->pages);
+    const enum lang lang = p->st->lang;
+    buf_printf(out, "</text><text x=\"%d\" y=\"%d\" font-size=\"10\">", MARGIN, PAGE_H - MARGIN);
+    phrase_put_xml(out, lang, SAY_PAPER_FACTS,
+                   PHRASE_VALUES(slice_cstr(level_word(lang, p->st->level)), NUMBER(p->st->score),
+                                 PHRASE_TIME(time_rfc3339(p->st->from)), PHRASE_TIME(time_rfc3339(p->st->to)),
+                                 p->st->id));
+    buf_printf(out, "</text><text x=\"%d\" y=\"%d\" font-size=\"10\" text-anchor=\"end\">", PAGE_W - MARGIN,
+               PAGE_H - MARGIN);
+    phrase_put_xml(out, lang, SAY_PAPER_PAGE, PHRASE_VALUES(NUMBER(p->page + 1), NUMBER(p->pages)));
+    buf_puts(out, "</text></g>");
 }
 
 /* The part [x, x + w) by [y, y + h) of the picture, on a page. */

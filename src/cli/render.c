@@ -20,7 +20,12 @@ static const struct html_options PAGE = {.version = EMAKI_VERSION};
 static bool render_export(enum format format, const struct story_set *set, size_t first, size_t count,
                           struct buf *out) {
     const struct export_input in = {
-        .alerts = set->alerts + first, .count = count, .rules = set->rules, .version = EMAKI_VERSION};
+        .alerts = set->alerts + first,
+        .count = count,
+        .rules = set->rules,
+        .version = EMAKI_VERSION,
+        .lang = set->lang,
+    };
     switch (format) {
     case FORMAT_CSV: export_csv(&in, out); break;
     case FORMAT_MARKDOWN: export_markdown(&in, out); break;

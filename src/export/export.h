@@ -17,6 +17,7 @@ struct export_input {
     size_t count;
     const struct ruleset *rules; /* what story_event.rule counts, or NULL */
     const char *version;         /* of emaki */
+    enum lang lang;              /* of what is said where there is no story */
 };
 
 /* Every event in evidence, a row each (RFC 4180). A cell that a spreadsheet would calculate gets an apostrophe. */

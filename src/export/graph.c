@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "export/parts.h"
+#include "story/phrases.h"
 
 /* The light theme's colour of a tactic's family, and its soft ground (story/page/tokens.css). */
 static const char *const COLORS[FAMILIES][2] = {
@@ -26,20 +27,19 @@ static void step_words(const struct story *st, size_t index, struct buf *out) {
     buf_printf(out, "%zu. %s · ", index + 1, time_clock(step->from).text);
     buf_put(out, step->title);
     if (step->count > 1) buf_printf(out, " (%llu)", (unsigned long long)step->count);
-    if (step->outcome == STEP_FAILED) buf_puts(out, " · denied");
-    if (step->outcome == STEP_MIXED) buf_puts(out, " · some denied");
+    if (step->outcome == STEP_FAILED) buf_put(out, phrase(st->lang, SAY_GRAPH_DENIED));
+    if (step->outcome == STEP_MIXED) buf_put(out, phrase(st->lang, SAY_GRAPH_SOME_DENIED));
 }
 
-static void actor_words(const struct story_actor *who, struct buf *out) {
+static void actor_words(enum lang lang, const struct story_actor *who, struct buf *out) {
     buf_put(out, who->name);
-    buf_printf(out, " · %s", actor_kind_title(LANG_EN, who->kind));
-    if (who->account.len) buf_puts(out, " in ");
-    buf_put(out, who->account);
+    buf_printf(out, " · %s", actor_kind_title(lang, who->kind));
+    if (who->account.len) phrase_put(out, lang, SAY_GRAPH_IN, PHRASE_VALUES(who->account));
 }
 
 static struct slice words(struct buf *scratch, const struct story *st, size_t step, const struct story_actor *who) {
     buf_clear(scratch);
-    if (who) actor_words(who, scratch);
+    if (who) actor_words(st->lang, who, scratch);
     else step_words(st, step, scratch);
     return buf_slice(scratch);
 }

@@ -6,6 +6,8 @@
  * fenced blocks whose fence is longer than any run of backticks in them.
  */
 #include "export/parts.h"
+#include "story/phrases.h"
+#include "story/times.h"
 
 #define EVENT_IDS_MAX 20 /* listed of one step; the table of events has them all */
 
@@ -38,16 +40,37 @@ static void put_text(struct buf *out, struct slice s) {
     plain_put(out, slice_sub(s, from, s.len), MARKS, '\\');
 }
 
+/* Phrases are ours: their marks mean what they say. What comes from a log is put by put_text, values and all. */
+#define PUT(out, lang, name, ...) phrase_put(out, lang, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
+
+static void put_heading(struct buf *out, enum lang lang, enum phrase words) {
+    buf_puts(out, "\n### ");
+    put_text(out, phrase(lang, words));
+    buf_puts(out, "\n\n");
+}
+
+/* "| actor | kind |": the columns' names stand in the table in this order. */
+static void put_columns(struct buf *out, enum lang lang, enum phrase first, enum phrase last) {
+    for (enum phrase p = first; p <= last; p++) {
+        buf_puts(out, "| ");
+        buf_put(out, phrase(lang, p));
+        buf_putc(out, ' ');
+    }
+    buf_puts(out, "|\n");
+}
+
 static void put_times(struct buf *out, int64_t from, int64_t to) {
     buf_puts(out, time_clock(from).text);
     if (to != from) buf_printf(out, " – %s", time_clock(to).text);
 }
 
 static void put_facts(const struct story *st, struct buf *out) {
-    buf_printf(out, "**%s**, score %d of 100. %s to %s.\n\n", level_name(st->level), st->score,
-               time_rfc3339(st->from).text, time_rfc3339(st->to).text);
+    PUT(out, st->lang, MD_FACTS, slice_cstr(level_word(st->lang, st->level)), NUMBER(st->score),
+        PHRASE_TIME(time_rfc3339(st->from)), PHRASE_TIME(time_rfc3339(st->to)));
+    buf_puts(out, "\n\n");
     put_text(out, st->summary);
-    buf_puts(out, "\n\n### Why it matters\n\n");
+    buf_putc(out, '\n');
+    put_heading(out, st->lang, SAY_MD_WHY);
     for (size_t i = 0; i < st->reason_count; i++) {
         buf_printf(out, "* +%d ", st->reasons[i].points);
         put_text(out, st->reasons[i].reason);
@@ -56,7 +79,7 @@ static void put_facts(const struct story *st, struct buf *out) {
 }
 
 static void put_paragraphs(const struct story *st, struct buf *out) {
-    if (st->paragraph_count) buf_puts(out, "\n### What happened\n\n");
+    if (st->paragraph_count) put_heading(out, st->lang, SAY_MD_WHAT);
     for (size_t i = 0; i < st->paragraph_count; i++) {
         put_text(out, st->paragraphs[i]);
         buf_puts(out, "\n\n");
@@ -68,20 +91,25 @@ static void put_origin(const struct story *st, const struct story_actor *who, st
         put_text(out, who->origin);
         return;
     }
-    put_text(out, who->via_verb);
-    buf_puts(out, " by ");
-    put_text(out, st->actors[who->parent].name);
-    if (who->via_step != STORY_NONE) buf_printf(out, " in step %u", who->via_step + 1);
-    buf_printf(out, " \\(%s\\)", confidence_name(who->via_confidence));
+    struct slice verb = who->via_verb, parent = st->actors[who->parent].name;
+    struct buf words;
+    buf_init(&words);
+    if (who->via_step == STORY_NONE) PUT(&words, st->lang, MD_BY, verb, parent);
+    else PUT(&words, st->lang, MD_BY_STEP, verb, parent, NUMBER(who->via_step + 1));
+    put_text(out, buf_slice(&words));
+    buf_release(&words);
+    buf_printf(out, " \\(%s\\)", confidence_word(st->lang, who->via_confidence));
 }
 
 static void put_actors(const struct story *st, struct buf *out) {
-    buf_puts(out, "\n### Who\n\n| actor | kind | account | credentials | from | origin |\n|---|---|---|---|---|---|\n");
+    put_heading(out, st->lang, SAY_MD_WHO);
+    put_columns(out, st->lang, SAY_MD_ACTOR, SAY_MD_ORIGIN);
+    buf_puts(out, "|---|---|---|---|---|---|\n");
     for (size_t a = 0; a < st->actor_count; a++) {
         const struct story_actor *who = &st->actors[a];
         buf_puts(out, "| ");
         put_text(out, who->name);
-        buf_printf(out, " | %s | ", actor_kind_title(LANG_EN, who->kind));
+        buf_printf(out, " | %s | ", actor_kind_title(st->lang, who->kind));
         put_text(out, who->account);
         buf_puts(out, " | ");
         for (size_t i = 0; i < who->credential_count; i++) {
@@ -100,8 +128,9 @@ static void put_actors(const struct story *st, struct buf *out) {
 }
 
 static void put_steps(const struct story *st, struct buf *out) {
-    buf_puts(out, "\n### Steps (UTC)\n\n| # | time | actor | what | tactic | technique | level | outcome | calls |\n"
-                  "|--:|---|---|---|---|---|---|---|--:|\n");
+    put_heading(out, st->lang, SAY_MD_STEPS);
+    put_columns(out, st->lang, SAY_MD_NUMBER, SAY_MD_CALLS);
+    buf_puts(out, "|--:|---|---|---|---|---|---|---|--:|\n");
     for (size_t i = 0; i < st->step_count; i++) {
         const struct story_step *step = &st->steps[i];
         buf_printf(out, "| %zu | ", i + 1);
@@ -110,15 +139,16 @@ static void put_steps(const struct story *st, struct buf *out) {
         put_text(out, st->actors[step->actor].name);
         buf_puts(out, " | ");
         put_text(out, step->title);
-        buf_printf(out, " | %s | ", tactic_title(LANG_EN, step->tactic));
+        buf_printf(out, " | %s | ", tactic_title(st->lang, step->tactic));
         put_text(out, step->technique);
-        buf_printf(out, " | %s | %s | %llu |\n", level_name(step->level), step_outcome_name(step->outcome),
+        buf_printf(out, " | %s | %s | %llu |\n", level_word(st->lang, step->level), outcome_word(st->lang, step->outcome),
                    (unsigned long long)step->count);
     }
 }
 
-static void put_notes(const char *title, const struct story_note *notes, size_t count, struct buf *out) {
-    if (count) buf_printf(out, "\n### %s\n\n", title);
+static void put_notes(enum lang lang, enum phrase title, const struct story_note *notes, size_t count,
+                      struct buf *out) {
+    if (count) put_heading(out, lang, title);
     for (size_t i = 0; i < count; i++) {
         buf_puts(out, "* ");
         put_text(out, notes[i].title);
@@ -151,31 +181,33 @@ static void put_command(const struct story_response *r, struct buf *out) {
 }
 
 static void put_responses(const struct story *st, struct buf *out) {
-    if (st->response_count) buf_puts(out, "\n### What to do, in this order\n\n");
+    if (st->response_count) put_heading(out, st->lang, SAY_MD_DO);
     for (size_t i = 0; i < st->response_count; i++) {
         const struct story_response *r = &st->responses[i];
         buf_printf(out, "%zu\\. **", i + 1);
         put_text(out, r->title);
         buf_puts(out, "** ");
         put_text(out, r->why);
-        if (r->account.len) buf_puts(out, " · in "), put_text(out, r->account);
+        if (r->account.len) buf_put(out, phrase(st->lang, SAY_PAGE_IN)), put_text(out, r->account);
         if (r->region.len) buf_puts(out, ", "), put_text(out, r->region);
-        buf_puts(out, r->reversible ? " \\(can be undone\\)\n\n" : " \\(cannot be undone\\)\n\n");
+        buf_printf(out, " \\(%s\\)\n\n",
+                   phrase(st->lang, r->reversible ? SAY_TEXT_UNDONE : SAY_TEXT_NOT_UNDONE).ptr);
         put_command(r, out);
     }
 }
 
 static void put_evidence(const struct story *st, struct buf *out) {
-    buf_puts(out, "\n### Evidence (event IDs)\n\n");
+    put_heading(out, st->lang, SAY_MD_EVIDENCE);
     for (size_t i = 0; i < st->step_count; i++) {
         const struct story_step *step = &st->steps[i];
-        buf_printf(out, "* Step %zu: ", i + 1);
+        buf_puts(out, "* ");
+        PUT(out, st->lang, MD_STEP, NUMBER(i + 1));
         for (size_t k = 0; k < step->event_count && k < EVENT_IDS_MAX; k++) {
             buf_puts(out, k ? ", " : "");
             put_text(out, step->events[k].id);
         }
         if (step->count > EVENT_IDS_MAX)
-            buf_printf(out, " and %llu more", (unsigned long long)step->count - EVENT_IDS_MAX);
+            PUT(out, st->lang, LIST_MORE, NUMBER(step->count - EVENT_IDS_MAX));
         buf_putc(out, '\n');
     }
 }
@@ -190,10 +222,10 @@ void export_markdown(const struct export_input *in, struct buf *out) {
         put_paragraphs(st, out);
         put_actors(st, out);
         put_steps(st, out);
-        put_notes("What was lost", st->impacts, st->impact_count, out);
-        put_notes("What the logs cannot show", st->blind_spots, st->blind_spot_count, out);
+        put_notes(st->lang, SAY_MD_LOST, st->impacts, st->impact_count, out);
+        put_notes(st->lang, SAY_PAGE_BLIND, st->blind_spots, st->blind_spot_count, out);
         put_responses(st, out);
         put_evidence(st, out);
     }
-    if (!in->count) buf_puts(out, "No alert.\n");
+    if (!in->count) buf_printf(out, "%s\n", phrase(in->lang, SAY_MD_NO_ALERT).ptr);
 }

@@ -7,12 +7,15 @@
 #include "base/text.h"
 #include "story/icons.h"
 #include "story/layout.h"
+#include "story/phrases.h"
 #include "story/svg.h"
+#include "story/times.h"
 
 struct html_page {
     const struct story_set *set;
     struct arena *arena; /* for words made on the way */
     struct buf *out;
+    enum lang lang;
 };
 
 struct html_alert {
@@ -31,13 +34,18 @@ struct html_share html_share(const struct story *st);
 
 /* Escaped, accounts grouped. */
 void html_text(struct html_page *page, struct slice text);
+/* A phrase without values: ours, so it needs no escaping. */
+void html_say(struct html_page *page, enum phrase words);
+/* One with values, all of it escaped: HTML_SAY(page, PAGE_WHY, NUMBER(score)). */
+void html_phrase(struct html_page *page, enum phrase words, const struct slice *values, size_t count);
+#define HTML_SAY(page, name, ...) html_phrase(page, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
 /* "1,204 calls", "1 call". */
-void html_count(struct buf *out, uint64_t n, const char *one, const char *many);
+void html_count(struct html_page *page, enum phrase words, uint64_t n);
 /* "3 Mar 2026, 13:02 – 14:15 UTC" */
-void html_span(struct buf *out, int64_t from, int64_t to);
+void html_span(struct html_page *page, int64_t from, int64_t to);
 void html_icon(struct buf *out, const char *classes, const char *markup);
 /* Shape and word of a level. */
-void html_level(struct buf *out, enum level level);
+void html_level(struct html_page *page, enum level level);
 /* "ec2:RunInstances" */
 void html_call(struct html_page *page, const struct story_event *ev);
 

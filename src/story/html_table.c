@@ -42,7 +42,8 @@ static void put_outcome(struct html_alert *a, const struct story_event *ev) {
     if (ev->error.len == 0) {
         buf_puts(out, "<span class=\"okk\">");
         html_icon(out, " s12", icon_markup(ICON_CHECK));
-        buf_puts(out, "ok</span>");
+        html_say(a->page, SAY_PAGE_OK);
+        buf_puts(out, "</span>");
         return;
     }
     buf_puts(out, "<span class=\"den\">");
@@ -65,7 +66,8 @@ static void put_row(struct html_alert *a, uint32_t index, size_t e) {
     html_text(a->page, who->name);
     buf_puts(out, "</td><td class=\"m cut\">");
     html_call(a->page, ev);
-    if (step->hinge && e == 0) buf_puts(out, " <span class=\"br\">branch</span>");
+    if (step->hinge && e == 0) 
+        buf_printf(out, " <span class=\"br\">%s</span>", phrase(a->page->lang, SAY_PAGE_BRANCH).ptr);
     buf_puts(out, "</td><td class=\"cut\">");
     put_outcome(a, ev);
     buf_puts(out, "</td><td class=\"m cut\">");
@@ -90,15 +92,14 @@ static void put_fold_row(struct html_alert *a, uint32_t index, size_t standing, 
     buf_puts(out, "<td colspan=\"7\">");
     if (more) {
         buf_puts(out, "<button class=\"btn quiet sm js\" data-do=\"rows\" aria-expanded=\"false\">");
-        if (failed == more) html_count(out, more, "more failed call", "more failed calls");
-        else html_count(out, more, "more call", "more calls");
-        if (failed && failed < more) buf_printf(out, ": %zu succeeded, %zu failed", more - failed, failed);
+        html_count(a->page, failed == more ? SAY_PAGE_MORE_FAILED : SAY_PAGE_MORE, more);
+        if (failed && failed < more) HTML_SAY(a->page, PAGE_MORE_SPLIT, NUMBER(more - failed), NUMBER(failed));
         buf_puts(out, "</button>");
     }
     if (unlisted) {
         buf_puts(out, "<span class=\"muted sm\"> ");
-        html_count(out, unlisted, "call is", "calls are");
-        buf_puts(out, " counted, not listed here</span>");
+        html_count(a->page, SAY_PAGE_COUNTED, unlisted);
+        buf_puts(out, "</span>");
     }
     buf_puts(out, "</td></tr></tbody>");
 }
@@ -109,9 +110,12 @@ static void put_step(struct html_alert *a, uint32_t index, size_t share) {
     size_t listed = step->event_count < share ? step->event_count : share;
     size_t standing = listed <= ROWS_STANDING + 1 ? listed : ROWS_STANDING;
     const struct layout_gap *gap = gap_before(&a->layout, index);
-    if (gap)
-        buf_printf(out, "<tbody class=\"gapr\"><tr><td colspan=\"8\"><span>+%s without a step</span></td></tr></tbody>",
-                   time_length(gap->length).text);
+    if (gap) {
+        struct slice length = arena_printf(a->page->arena, "+%s", length_words(a->page->lang, gap->length).text);
+        buf_puts(out, "<tbody class=\"gapr\"><tr><td colspan=\"8\"><span>");
+        HTML_SAY(a->page, DRAW_GAP, length);
+        buf_puts(out, "</span></td></tr></tbody>");
+    }
     buf_printf(out, "<tbody class=\"grp\" id=\"row-%zu-%u\">", a->number, index + 1);
     for (size_t e = 0; e < standing; e++) put_row(a, index, e);
     buf_puts(out, "</tbody>");
@@ -128,12 +132,13 @@ static void put_bar(struct html_alert *a) {
     for (size_t i = 0; i < a->st->step_count; i++) events += a->st->steps[i].event_count;
     buf_puts(out, "<div class=\"bar\"><label class=\"search js\">");
     html_icon(out, "", icon_markup(ICON_SEARCH));
-    buf_puts(out, "<input type=\"search\" placeholder=\"Filter: api, address, resource, key…\" aria-label=\"Filter the "
-                  "events\"><kbd>/</kbd></label>"
-                  "<span class=\"sp\"></span><span class=\"muted sm\">");
-    html_count(out, events, "event in evidence", "events in evidence");
+    buf_printf(out,
+               "<input type=\"search\" placeholder=\"%s\" aria-label=\"%s\"><kbd>/</kbd></label>"
+               "<span class=\"sp\"></span><span class=\"muted sm\">",
+               phrase(a->page->lang, SAY_PAGE_FILTER).ptr, phrase(a->page->lang, SAY_PAGE_FILTER_EVENTS).ptr);
+    html_count(a->page, SAY_PAGE_EVIDENCE, events);
     if (a->st->region_count == 1) {
-        buf_puts(out, " · all in ");
+        html_say(a->page, SAY_PAGE_ALL_IN);
         xml_put(out, a->st->regions[0]);
     }
     buf_puts(out, "</span><span class=\"muted sm js hits\" role=\"status\"></span></div>");
@@ -142,18 +147,20 @@ static void put_bar(struct html_alert *a) {
 void html_table(struct html_alert *a) {
     struct buf *out = a->page->out;
     struct html_share share = html_share(a->st);
-    buf_printf(
-        out,
-        "<section class=\"view\" id=\"view-%zu-1\" aria-label=\"Table\"><h2 class=\"nojs\">Events in evidence</h2>",
-        a->number);
+    static const enum phrase columns[] = {SAY_PAGE_STEP,        SAY_PAGE_COL_TIME,     SAY_PAGE_COL_ACTOR,
+                                          SAY_PAGE_COL_CALL,    SAY_PAGE_COL_OUTCOME,  SAY_PAGE_COL_RESOURCE,
+                                          SAY_PAGE_COL_ADDRESS, SAY_PAGE_COL_RULE};
+    const enum lang lang = a->page->lang;
+    buf_printf(out, "<section class=\"view\" id=\"view-%zu-1\" aria-label=\"%s\"><h2 class=\"nojs\">%s</h2>", a->number,
+               phrase(lang, SAY_PAGE_TABLE).ptr, phrase(lang, SAY_PAGE_EVENTS).ptr);
     put_bar(a);
-    buf_puts(out,
-             "<div class=\"panel scrollx\" role=\"region\" aria-label=\"Events, scrolls sideways\" "
-             "tabindex=\"0\"><table class=\"events\"><caption class=\"sr\">Events in evidence, by step "
-             "and time</caption><thead><tr><th>"
-             "Step</th><th>Time, "
-             "UTC</th><th>Actor</th><th>Call</th><th>Outcome</th><th>Resource</th><th>Address</th><th>Rule</th></tr>"
-             "</thead>");
+    buf_printf(out,
+               "<div class=\"panel scrollx\" role=\"region\" aria-label=\"%s\" tabindex=\"0\"><table "
+               "class=\"events\"><caption class=\"sr\">%s</caption><thead><tr>",
+               phrase(lang, SAY_PAGE_EVENTS_REGION).ptr, phrase(lang, SAY_PAGE_EVENTS_CAPTION).ptr);
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        buf_printf(out, "<th>%s</th>", phrase(lang, columns[i]).ptr);
+    buf_puts(out, "</tr></thead>");
     for (uint32_t i = 0; i < a->st->step_count; i++) put_step(a, i, share.rows);
     buf_puts(out, "</table></div></section>\n");
 }

@@ -4,16 +4,16 @@
 
 #include "story/html_parts.h"
 
-static void put_row(struct html_page *page, const char *name, struct slice value, const char *classes) {
+static void put_row(struct html_page *page, struct slice name, struct slice value, const char *classes) {
     if (value.len == 0) return;
-    buf_printf(page->out, "<dt>%s</dt><dd class=\"%s\">", name, classes);
+    buf_printf(page->out, "<dt>%.*s</dt><dd class=\"%s\">", SLICE_FMT(name), classes);
     xml_put(page->out, value);
     buf_puts(page->out, "</dd>");
 }
 
 static void put_keys(struct html_page *page, const struct story_actor *who) {
     if (who->credential_count == 0) return;
-    buf_puts(page->out, "<dt>Keys</dt><dd>");
+    buf_printf(page->out, "<dt>%s</dt><dd>", phrase(page->lang, SAY_PAGE_KEYS_OF).ptr);
     for (size_t i = 0; i < who->credential_count; i++) {
         const struct story_credential *key = &who->credentials[i];
         buf_printf(page->out, "%s<code>", i ? "<br>" : "");
@@ -26,7 +26,7 @@ static void put_keys(struct html_page *page, const struct story_actor *who) {
 
 static void put_addresses(struct html_page *page, const struct story_actor *who) {
     if (who->address_count == 0) return;
-    buf_puts(page->out, "<dt>From</dt><dd>");
+    buf_printf(page->out, "<dt>%s</dt><dd>", phrase(page->lang, SAY_PAGE_FROM).ptr);
     for (size_t i = 0; i < who->address_count; i++) {
         const struct story_address *from = &who->addresses[i];
         const struct slice parts[] = {from->country, from->network, from->asn};
@@ -38,7 +38,7 @@ static void put_addresses(struct html_page *page, const struct story_actor *who)
             xml_put(page->out, parts[p]);
             buf_puts(page->out, " · ");
         }
-        html_count(page->out, from->count, "call", "calls");
+        html_count(page, SAY_N_CALLS, from->count);
         buf_puts(page->out, "</span>");
     }
     buf_puts(page->out, "</dd>");
@@ -49,16 +49,19 @@ static void put_actor(struct html_page *page, const struct story_actor *who) {
     buf_puts(out, "<li class=\"panel actor\"><h3>");
     html_icon(out, "", icon_kind(who->kind));
     html_text(page, who->name);
-    buf_printf(out, " <span class=\"faint\">%s%s</span></h3><dl class=\"dl\">", actor_kind_title(LANG_EN, who->kind),
-               who->untainted ? ", not part of the attack" : "");
-    put_row(page, "ARN", who->arn, "m");
-    put_row(page, "Account", text_group_accounts(page->arena, who->account), "");
-    put_row(page, "Name", who->account_name, "");
-    put_row(page, "Origin", text_group_accounts(page->arena, who->origin), "");
+    const struct slice kind = slice_cstr(actor_kind_title(page->lang, who->kind));
+    buf_puts(out, " <span class=\"faint\">");
+    if (who->untainted) HTML_SAY(page, PAGE_NOT_OF_ATTACK, kind);
+    else buf_put(out, kind);
+    buf_puts(out, "</span></h3><dl class=\"dl\">");
+    put_row(page, SLICE("ARN"), who->arn, "m");
+    put_row(page, phrase(page->lang, SAY_PAGE_ACCOUNT), text_group_accounts(page->arena, who->account), "");
+    put_row(page, phrase(page->lang, SAY_PAGE_NAME), who->account_name, "");
+    put_row(page, phrase(page->lang, SAY_PAGE_ORIGIN), text_group_accounts(page->arena, who->origin), "");
     put_keys(page, who);
     put_addresses(page, who);
     for (size_t i = 0; i < who->user_agent_count && i < 5; i++)
-        put_row(page, i ? "" : "Tools", who->user_agents[i], "m");
+        put_row(page, i ? SLICE("") : phrase(page->lang, SAY_PAGE_TOOLS), who->user_agents[i], "m");
     buf_puts(out, "</dl></li>");
 }
 
@@ -77,23 +80,23 @@ void html_narrative(struct html_alert *a) {
     struct buf *out = a->page->out;
     const struct story *st = a->st;
     buf_printf(out,
-               "<section class=\"view words\" id=\"view-%zu-2\" aria-label=\"Narrative\"><div class=\"prose\"><h2>What "
-               "happened</h2>",
-               a->number);
+               "<section class=\"view words\" id=\"view-%zu-2\" aria-label=\"%s\"><div class=\"prose\"><h2>%s</h2>",
+               a->number, phrase(a->page->lang, SAY_PAGE_NARRATIVE).ptr,
+               phrase(a->page->lang, SAY_PAGE_WHAT_HAPPENED).ptr);
     for (size_t i = 0; i < st->paragraph_count; i++) {
         buf_puts(out, "<p>");
         html_text(a->page, st->paragraphs[i]);
         buf_puts(out, "</p>");
     }
     put_tags(a->page, st);
-    if (st->impact_count) buf_puts(out, "<h2>What it did</h2><ul>");
+    if (st->impact_count) buf_printf(out, "<h2>%s</h2><ul>", phrase(a->page->lang, SAY_PAGE_WHAT_IT_DID).ptr);
     for (size_t i = 0; i < st->impact_count; i++) {
         buf_puts(out, "<li>");
         html_text(a->page, st->impacts[i].title);
         buf_puts(out, "</li>");
     }
     if (st->impact_count) buf_puts(out, "</ul>");
-    buf_puts(out, "</div><div><h2>Who</h2><ul class=\"actors\">");
+    buf_printf(out, "</div><div><h2>%s</h2><ul class=\"actors\">", phrase(a->page->lang, SAY_PAGE_WHO).ptr);
     for (size_t k = 0; k < st->actor_count; k++) put_actor(a->page, &st->actors[k]);
     buf_puts(out, "</ul></div></section>\n");
 }
@@ -105,12 +108,13 @@ static void put_response(struct html_alert *a, const struct story_response *resp
     buf_printf(out,
                "</h3><span class=\"tag%s\">%s</span><span class=\"sp\"></span><button class=\"btn quiet sm js\" "
                "data-do=\"copy\">",
-               response->reversible ? "" : " warn", response->reversible ? "reversible" : "cannot be undone");
+               response->reversible ? "" : " warn",
+               phrase(a->page->lang, response->reversible ? SAY_PAGE_REVERSIBLE : SAY_PAGE_NOT_UNDONE).ptr);
     html_icon(out, " s13", icon_markup(ICON_COPY));
-    buf_puts(out, "<span>Copy</span></button></header><p class=\"muted\">");
+    buf_printf(out, "<span>%s</span></button></header><p class=\"muted\">", phrase(a->page->lang, SAY_PAGE_COPY).ptr);
     html_text(a->page, response->why);
     if (response->account.len) {
-        buf_puts(out, " · in ");
+        html_say(a->page, SAY_PAGE_IN);
         html_text(a->page, response->account);
         if (response->region.len) buf_puts(out, ", ");
         xml_put(out, response->region);
@@ -123,11 +127,10 @@ static void put_response(struct html_alert *a, const struct story_response *resp
 void html_response(struct html_alert *a) {
     struct buf *out = a->page->out;
     buf_printf(out,
-               "<section class=\"view\" id=\"view-%zu-3\" aria-label=\"Response\"><h2 class=\"nojs\">Response</h2>",
-               a->number);
-    if (a->st->response_count == 0)
-        buf_puts(out, "<p class=\"muted lead\">Nothing to do by command is known for this story.</p>");
-    else buf_puts(out, "<p class=\"muted lead\">Read each command before you run it: it changes your account.</p>");
+               "<section class=\"view\" id=\"view-%zu-3\" aria-label=\"%s\"><h2 class=\"nojs\">%s</h2>", a->number,
+               phrase(a->page->lang, SAY_PAGE_RESPONSE).ptr, phrase(a->page->lang, SAY_PAGE_RESPONSE).ptr);
+    buf_printf(out, "<p class=\"muted lead\">%s</p>",
+               phrase(a->page->lang, a->st->response_count ? SAY_PAGE_READ_FIRST : SAY_PAGE_NO_RESPONSE).ptr);
     buf_puts(out, "<ol class=\"responses\">");
     for (size_t i = 0; i < a->st->response_count; i++) put_response(a, &a->st->responses[i]);
     buf_puts(out, "</ol></section>\n");

@@ -2,6 +2,8 @@
 /* story/phrases.c: see phrases.h. */
 #include "story/phrases.h"
 
+#include "base/text.h"
+
 static const struct slice TABLE[LANGS][PHRASES] = {
     [LANG_EN] =
         {
@@ -60,6 +62,14 @@ void phrase_put(struct buf *out, enum lang lang, enum phrase phrase, const struc
         rest = slice_sub(rest, text.len + inside.len + 2, rest.len);
         if (lang == LANG_JA) close_up(out, from, &rest);
     }
+}
+
+void phrase_put_xml(struct buf *out, enum lang lang, enum phrase phrase, const struct slice *values, size_t count) {
+    struct buf text;
+    buf_init(&text);
+    phrase_put(&text, lang, phrase, values, count);
+    xml_put(out, buf_slice(&text));
+    buf_release(&text);
 }
 
 struct slice phrase_make(struct arena *arena, enum lang lang, enum phrase phrase, const struct slice *values,

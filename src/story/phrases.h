@@ -27,6 +27,8 @@ enum phrase {
 struct slice phrase(enum lang lang, enum phrase phrase);
 /* With its values; those that are missing are "?". */
 void phrase_put(struct buf *out, enum lang lang, enum phrase phrase, const struct slice *values, size_t count);
+/* The same, all of it escaped as XML text. */
+void phrase_put_xml(struct buf *out, enum lang lang, enum phrase phrase, const struct slice *values, size_t count);
 struct slice phrase_make(struct arena *arena, enum lang lang, enum phrase phrase, const struct slice *values,
                          size_t count);
 

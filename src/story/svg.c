@@ -22,14 +22,6 @@ void svg_icon(struct buf *out, const char *classes, int x, bool half, int y, con
         classes, x, half ? ".5" : "", y, scale, stroke, markup);
 }
 
-void svg_phrase(struct buf *out, enum lang lang, enum phrase phrase, const struct slice *values, size_t count) {
-    struct buf text;
-    buf_init(&text);
-    phrase_put(&text, lang, phrase, values, count);
-    xml_put(out, buf_slice(&text));
-    buf_release(&text);
-}
-
 static const char *style_of(const struct svg_options *o) {
     static const char *const themes[] = {
         [SVG_AUTO] = PICTURE_CSS_AUTO, [SVG_LIGHT] = PICTURE_CSS_LIGHT, [SVG_DARK] = PICTURE_CSS_DARK};

@@ -16,11 +16,11 @@ static void put_outcome_words(enum lang lang, const struct layout_card *card, st
     enum phrase p = SAY_DRAW_SUCCEEDED;
     if (card->outcome == STEP_FAILED) p = card->denied ? SAY_DRAW_WAS_DENIED : SAY_DRAW_HAS_FAILED;
     if (card->outcome != STEP_MIXED) {
-        svg_phrase(out, lang, p, PHRASE_VALUES(slice_cstr(calls.text)));
+        phrase_put_xml(out, lang, p, PHRASE_VALUES(slice_cstr(calls.text)));
         return;
     }
     p = card->denied ? SAY_DRAW_MIXED_DENIED : SAY_DRAW_MIXED_FAILED;
-    svg_phrase(out, lang, p, PHRASE_VALUES(slice_cstr(good.text), slice_cstr(bad.text), slice_cstr(calls.text)));
+    phrase_put_xml(out, lang, p, PHRASE_VALUES(slice_cstr(good.text), slice_cstr(bad.text), slice_cstr(calls.text)));
 }
 
 void card_sentence(const struct story *st, const struct layout *layout, uint32_t index, struct buf *out) {

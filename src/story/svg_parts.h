@@ -16,9 +16,8 @@ struct svg_pen {
     struct buf *out;
 };
 
-/* A phrase with its values, all of it escaped: PEN_SAY(pen, DRAW_GAP, length). */
-void svg_phrase(struct buf *out, enum lang lang, enum phrase phrase, const struct slice *values, size_t count);
-#define PEN_SAY(out, lang, name, ...) svg_phrase(out, lang, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
+/* PEN_SAY(out, lang, DRAW_GAP, length) */
+#define PEN_SAY(out, lang, name, ...) phrase_put_xml(out, lang, SAY_##name, PHRASE_VALUES(__VA_ARGS__))
 
 /* <text class="…" x="…" y="…">…</text>. `half` adds .5 to x; y10 is in tenths. Nothing for empty text. */
 void svg_text(struct buf *out, const char *classes, int x, bool half, int y10, struct slice text);

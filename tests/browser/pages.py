@@ -80,7 +80,7 @@ def make(emaki, source, folder):
 def data_of(path):
     """The JSON block of a page."""
     with open(path, encoding="utf-8") as file:
-        return json.loads(re.search(r'id="emaki-data">(.*?)</script>', file.read(), re.DOTALL)[1])
+        return json.loads(re.search(r'id="emaki-data">(.*?)</script>', file.read(), re.DOTALL)[1])["alerts"]
 
 
 def run(emaki, source, tests):

@@ -124,8 +124,8 @@ class Alert {
 
   announce(card) {
     const step = this.data.steps[card.step - 1], line = this.ancestry(step.actor).map((a) => a.name);
-    const from = line.length > 1 ? ` Reached from ${line.slice(0, -1).join(", ")}.` : "";
-    say(`Step ${card.step} of ${this.data.steps.length}: ${step.title}. ${step.outcome}, by ${line[line.length - 1]}.${from}`);
+    const from = line.length > 1 ? tell("REACHED", line.slice(0, -1).join(", ")) : "";
+    say(tell("AT_STEP", card.step, this.data.steps.length, step.title, outcomeWords(step), line[line.length - 1]) + from);
   }
 
   // The actors from the first to this one.
@@ -161,7 +161,7 @@ class Alert {
     const hinge = this.cards.find((c) => c.el.classList.contains("hinge") && c.box.x > right);
     if (!hinge || this.replay?.isOn) return "";
     const child = this.data.actors.find((a) => a.step === hinge.step);
-    return `next branch: ${child ? child.name.slice(0, 40) : `step ${hinge.step}`} ›`;
+    return tell("NEXT_BRANCH", child ? child.name.slice(0, 40) : tell("STEP_N", hinge.step));
   }
 
   open() {

@@ -4,6 +4,10 @@ const root = document.documentElement;
 root.classList.add("scripted");
 const all = (sel, from = document) => [...from.querySelectorAll(sel)];
 const one = (sel, from = document) => from.querySelector(sel);
+const { words, alerts: data } = JSON.parse(one("#emaki-data").textContent);
+// A phrase of the page's language with its values: {0} is the first, {1#call|calls} goes by whether the second is 1.
+const tell = (name, ...values) => words[name].replace(/\{(\d)(?:#([^|}]*)\|([^}]*))?\}/g,
+  (_, n, single, several) => (single === undefined ? values[n] : String(values[n]) === "1" ? single : several));
 const clamp = (least, value, most) => Math.min(most, Math.max(least, value));
 
 // Characters that turn the direction of text would let a log dress one name up as another.
@@ -38,6 +42,8 @@ const glide = () => (calm.matches ? "auto" : "smooth");
 const voice = make("div", "sr voice");
 voice.setAttribute("role", "status");
 document.body.append(voice);
+const outcomeWords = (step) => (step.outcome === "mixed" ? tell("MIXED", step.count - step.failed, step.failed)
+  : tell(step.outcome.toUpperCase()));
 const say = (text) => { voice.textContent = plain(text); };
 
 // Where the page is no secure context there is no clipboard but that of an old command.
@@ -60,9 +66,9 @@ const copy = async (text, from) => {
     good = copyByCommand(text);
     from.focus();
   }
-  const words = one("span", from) || from;
-  from.dataset.words ??= words.textContent;
-  words.textContent = good ? "Copied" : "Not copied";
-  say(words.textContent);
-  setTimeout(() => { words.textContent = from.dataset.words; }, 1500);
+  const label = one("span", from) || from;
+  from.dataset.words ??= label.textContent;
+  label.textContent = tell(good ? "COPIED" : "NOT_COPIED");
+  say(label.textContent);
+  setTimeout(() => { label.textContent = from.dataset.words; }, 1500);
 };

@@ -27,11 +27,11 @@ class Drawer {
     const kept = el.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
     el.replaceChildren();
     const row = make("div", "row"), does = make("span", "does");
-    const link = button("Link", "Link to this step, copy", () => copy(alert.url(), link));
-    does.append(link, button("‹", "Step before", () => alert.walk(-1, false)), button("›", "Next step", () => alert.walk(1, false)),
-      button("✕", "Close", () => alert.close()));
-    row.append(make("span", `tag t-${step.family}`, step.tactic), make("span", "faint sm nw", `step ${card.step} of ${steps.length}`), does);
-    const title = make("h2", "", card.steps.length > 1 ? `${card.steps.length} steps` : step.title);
+    const link = button(tell("LINK"), tell("LINK_HERE"), () => copy(alert.url(), link));
+    does.append(link, button("‹", tell("STEP_BEFORE"), () => alert.walk(-1, false)), button("›", tell("NEXT_STEP"), () => alert.walk(1, false)),
+      button("✕", tell("CLOSE"), () => alert.close()));
+    row.append(make("span", `tag t-${step.family}`, step.tactic), make("span", "faint sm nw", tell("STEP_OF", card.step, steps.length)), does);
+    const title = make("h2", "", card.steps.length > 1 ? tell("STEPS", card.steps.length) : step.title);
     title.tabIndex = -1;
     el.append(row, title);
     if (card.steps.length === 1) this.step(el, step);
@@ -49,18 +49,17 @@ class Drawer {
   }
 
   step(to, step) {
-    const words = { succeeded: "succeeded", failed: "failed", mixed: `${step.count - step.failed} succeeded, ${step.failed} failed` };
     const time = step.from === step.to ? step.from : `${step.from} – ${step.to}`;
-    to.append(make("p", "muted sm", `${step.day}, ${time} UTC · ${words[step.outcome]} · ${step.count} ${step.count === 1 ? "call" : "calls"}`));
+    to.append(make("p", "muted sm", tell("WHEN", step.day, time, outcomeWords(step), step.count)));
     const chain = make("div", "chain");
     this.alert.ancestry(step.actor).forEach((a, i) => {
       if (i) chain.append(make("i", "", a.via), make("b", "", a.name), make("span", "faint", a.sure));
       else chain.append(make("b", "", a.name), make("span", "faint", a.kind));
     });
-    this.part(to, "How this actor got here").append(chain);
-    if (step.rules.length) this.part(to, step.rules.length > 1 ? "Rules that matched" : "Rule that matched").append(
+    this.part(to, tell("HOW")).append(chain);
+    if (step.rules.length) this.part(to, tell(step.rules.length > 1 ? "RULES" : "RULE")).append(
       ...step.rules.map((r) => make("div", "", r)), make("span", "faint sm", [step.level, step.technique].filter(Boolean).join(" · ")));
-    const part = this.part(to, "Evidence", `${step.events.length} of ${step.count} ${step.count === 1 ? "event" : "events"}`);
+    const part = this.part(to, tell("EVIDENCE"), tell("EVIDENCE_OF", step.events.length, step.count));
     step.events.forEach((ev, i) => part.append(this.event(ev, step, i === 0)));
   }
 
@@ -82,9 +81,9 @@ class Drawer {
       const text = plain(this.format(ev)), pre = make("pre");
       pre.tabIndex = 0; // it scrolls
       pre.setAttribute("role", "region");
-      pre.setAttribute("aria-label", `Record of ${ev.name}, ${ev.time}`);
+      pre.setAttribute("aria-label", tell("RECORD", ev.name, ev.time));
       this.highlight(pre, text, [ev.resource, ...step.resources].filter((r) => r && r.length > 2));
-      const b = button("Copy", "Copy this record", () => copy(text, b));
+      const b = button(tell("COPY"), tell("COPY_RECORD"), () => copy(text, b));
       el.append(pre, b);
     };
     el.addEventListener("toggle", fill);

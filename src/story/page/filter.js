@@ -32,14 +32,14 @@ class Filter {
     this.tactics = tactics;
     this.el = make("div", "filters");
     this.el.setAttribute("role", "group");
-    this.el.setAttribute("aria-label", "Filter the steps");
+    this.el.setAttribute("aria-label", tell("FILTER"));
     if (tactics.size > 1) tactics.forEach((t, key) => this.chip("tactic", key, t.words, t.count, `chip t-${t.family}`));
     const counts = OUTCOMES.map((o) => this.steps.filter((s) => s.outcome === o || s.outcome === "mixed").length);
-    if (counts.every(Boolean)) OUTCOMES.forEach((o, i) => this.chip("outcome", o, `${i ? "⊘" : "✓"} ${o}`, counts[i], "chip"));
+    if (counts.every(Boolean)) OUTCOMES.forEach((o, i) => this.chip("outcome", o, `${i ? "⊘" : "✓"} ${tell(o.toUpperCase())}`, counts[i], "chip"));
     if (actors.length > 1) this.choice(actors);
     this.count = make("span", "shown muted sm");
     this.count.setAttribute("role", "status");
-    this.none = button("Show all", "", () => this.clear(), "btn quiet sm");
+    this.none = button(tell("SHOW_ALL"), "", () => this.clear(), "btn quiet sm");
     this.el.append(this.count, this.none);
     this.el.hidden = this.el.children.length < 3;
     one(".tabs", this.alert.el).after(this.el);
@@ -54,8 +54,8 @@ class Filter {
 
   choice(actors) {
     this.select = make("select", "who");
-    this.select.setAttribute("aria-label", "Actor");
-    this.select.append(new Option("All actors", ""), ...actors.map((a) => new Option(plain(`${a.name} (${a.kind})`), a.id)));
+    this.select.setAttribute("aria-label", tell("ACTOR"));
+    this.select.append(new Option(tell("ALL_ACTORS"), ""), ...actors.map((a) => new Option(plain(`${a.name} (${a.kind})`), a.id)));
     this.select.addEventListener("change", () => { this.chosen.actor = this.select.value; this.changed(); });
     this.el.append(this.select);
   }
@@ -115,7 +115,7 @@ class Filter {
     all(".chapters [data-tactic]", alert.svg).forEach((el) => {
       el.classList.toggle("off", this.chosen.tactic.size > 0 && !this.chosen.tactic.has(el.dataset.tactic || "context"));
     });
-    this.count.textContent = this.isOn ? `${shown.size} of ${this.steps.length} steps shown` : `${this.steps.length} steps`;
+    this.count.textContent = this.isOn ? tell("SHOWN_OF", shown.size, this.steps.length) : tell("STEPS", this.steps.length);
     this.none.classList.toggle("away", !this.isOn);
   }
 }

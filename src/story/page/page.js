@@ -1,5 +1,4 @@
 // The page: which alert is shown, its address, the keys that are for all.
-const data = JSON.parse(one("#emaki-data").textContent);
 const articles = all("article.alert");
 const keys = one("dialog.keyhelp");
 

@@ -18,16 +18,16 @@ class Replay {
   build() {
     this.el = make("div", "player");
     this.el.setAttribute("role", "group");
-    this.el.setAttribute("aria-label", "Replay");
-    this.play = button("Pause", "", () => this.toggle(), "btn sm play");
-    this.back = button("‹", "Step back", () => this.by(-1), "btn sm");
-    this.ahead = button("›", "Step on", () => this.by(1), "btn sm");
+    this.el.setAttribute("aria-label", tell("REPLAY"));
+    this.play = button(tell("PAUSE"), "", () => this.toggle(), "btn sm play");
+    this.back = button("‹", tell("BACK"), () => this.by(-1), "btn sm");
+    this.ahead = button("›", tell("ON"), () => this.by(1), "btn sm");
     this.slide = make("input");
     Object.assign(this.slide, { type: "range", min: 0, max: this.last });
-    this.slide.setAttribute("aria-label", "Step");
+    this.slide.setAttribute("aria-label", tell("STEP"));
     this.slide.addEventListener("input", () => { this.pause(); this.go(Number(this.slide.value)); });
     this.pace = make("select");
-    this.pace.setAttribute("aria-label", "Speed");
+    this.pace.setAttribute("aria-label", tell("SPEED"));
     this.pace.append(...SPEEDS.map((s) => new Option(`${s} ×`, String(s), s === 1, s === 1)));
     this.pace.addEventListener("change", () => {
       this.speed = Number(this.pace.value);
@@ -35,7 +35,7 @@ class Replay {
     });
     this.words = make("span", "shown muted sm");
     this.el.append(this.play, this.back, this.ahead, this.slide, this.pace, this.words,
-      make("span", "sp"), button("Stop", "", () => this.stop(), "btn sm stop"));
+      make("span", "sp"), button(tell("STOP"), "", () => this.stop(), "btn sm stop"));
     one(".tabs", this.alert.el).after(this.el);
   }
 
@@ -52,7 +52,7 @@ class Replay {
     this.go(0);
     this.play.focus({ preventScroll: true });
     alert.drawer.stage.scrollIntoView({ block: "nearest", behavior: glide() });
-    if (calm.matches) { this.told(); say("Replay, one step at a time: right and left arrow."); } else this.resume();
+    if (calm.matches) { this.told(); say(tell("CALM")); } else this.resume();
   }
 
   stop() {
@@ -99,7 +99,7 @@ class Replay {
   }
 
   told() {
-    this.play.textContent = this.isPlaying ? "Pause" : this.at === this.last ? "Again" : "Play";
+    this.play.textContent = tell(this.isPlaying ? "PAUSE" : this.at === this.last ? "AGAIN" : "PLAY");
     this.back.disabled = this.at <= 0;
     this.ahead.disabled = this.at >= this.last;
   }
@@ -123,7 +123,7 @@ class Replay {
     alert.select(at, { focus: false, quiet: this.isPlaying });
     const step = alert.data.steps[cards[at].step - 1];
     this.slide.value = String(at);
-    this.slide.setAttribute("aria-valuetext", `Step ${cards[at].step}, ${step.from}`);
+    this.slide.setAttribute("aria-valuetext", tell("STEP_AT", cards[at].step, step.from));
     this.words.textContent = `${at + 1} of ${cards.length} · ${step.from} UTC`;
     this.told();
   }

@@ -24,7 +24,7 @@ class Table {
       if (body.classList.contains("more")) body.classList.toggle("open", words.length > 0 && any > 0);
       shown += any;
     });
-    one(".hits", this.el).textContent = words.length ? `${shown} shown` : "";
+    one(".hits", this.el).textContent = words.length ? tell("SHOWN", shown) : "";
   }
 
   // `steps`: a set of the numbers of those that the filter lets through.

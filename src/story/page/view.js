@@ -116,7 +116,7 @@ class View {
     this.svg.setAttribute("height", String(this.height * this.zoom));
     const percent = `${Math.round(this.zoom * 100)} %`;
     this.number.textContent = percent;
-    this.number.setAttribute("aria-label", `${percent}, back to 100 %`);
+    this.number.setAttribute("aria-label", tell("PERCENT", percent));
     s.scrollTo({ left: px * this.zoom - x, top: py * this.zoom - y, behavior: "instant" });
     this.frame();
   }

@@ -42,17 +42,17 @@ Test(html_data, what_the_drawer_shows) {
     struct sketch *s = one_event("{\"a\":\"</script><script>\"}");
     sketch_step(s, sketch_actor(s, ACTOR_SESSION, 0), 1, LEVEL_LOW, "discovery");
     yyjson_doc *doc = data_of(s);
-    cr_expect_str_eq(text_at(doc, "/0/steps/0/events/0/raw"), "{\"a\":\"</script><script>\"}");
-    cr_expect_str_eq(text_at(doc, "/0/steps/0/events/0/time"), "13:00:00.007");
-    cr_expect_str_eq(text_at(doc, "/0/steps/0/events/0/service"), "s3");
-    cr_expect_str_eq(text_at(doc, "/0/steps/0/level"), "high");
-    cr_expect_str_eq(text_at(doc, "/0/steps/1/level"), "low");
-    cr_expect_str_eq(text_at(doc, "/0/actors/1/via"), "issued key");
-    cr_expect_str_eq(text_at(doc, "/0/steps/1/tag"), "discovery", "the filter goes by it");
-    cr_expect_eq(yyjson_get_sint(yyjson_doc_ptr_get(doc, "/0/steps/1/at")), SKETCH_START / 1000000 + 60,
+    cr_expect_str_eq(text_at(doc, "/alerts/0/steps/0/events/0/raw"), "{\"a\":\"</script><script>\"}");
+    cr_expect_str_eq(text_at(doc, "/alerts/0/steps/0/events/0/time"), "13:00:00.007");
+    cr_expect_str_eq(text_at(doc, "/alerts/0/steps/0/events/0/service"), "s3");
+    cr_expect_str_eq(text_at(doc, "/alerts/0/steps/0/level"), "high");
+    cr_expect_str_eq(text_at(doc, "/alerts/0/steps/1/level"), "low");
+    cr_expect_str_eq(text_at(doc, "/alerts/0/actors/1/via"), "issued key");
+    cr_expect_str_eq(text_at(doc, "/alerts/0/steps/1/tag"), "discovery", "the filter goes by it");
+    cr_expect_eq(yyjson_get_sint(yyjson_doc_ptr_get(doc, "/alerts/0/steps/1/at")), SKETCH_START / 1000000 + 60,
                  "so does replay");
-    cr_expect_eq(yyjson_get_int(yyjson_doc_ptr_get(doc, "/0/actors/0/parent")), -1);
-    cr_expect_eq(yyjson_get_int(yyjson_doc_ptr_get(doc, "/0/actors/1/step")), 1, "steps count from 1");
+    cr_expect_eq(yyjson_get_int(yyjson_doc_ptr_get(doc, "/alerts/0/actors/0/parent")), -1);
+    cr_expect_eq(yyjson_get_int(yyjson_doc_ptr_get(doc, "/alerts/0/actors/1/step")), 1, "steps count from 1");
     yyjson_doc_free(doc);
     sketch_free(s);
 }
@@ -62,9 +62,9 @@ Test(html_data, alert_actors_and_steps_have_their_ids) {
     struct sketch *s = one_event("");
     s->st.id = SLICE("a1"), s->actors[0].id = SLICE("b\"2"), s->steps[0].id = SLICE("c3");
     yyjson_doc *doc = data_of(s);
-    cr_expect_str_eq(text_at(doc, "/0/id"), "a1");
-    cr_expect_str_eq(text_at(doc, "/0/actors/0/id"), "b\"2");
-    cr_expect_str_eq(text_at(doc, "/0/steps/0/id"), "c3");
+    cr_expect_str_eq(text_at(doc, "/alerts/0/id"), "a1");
+    cr_expect_str_eq(text_at(doc, "/alerts/0/actors/0/id"), "b\"2");
+    cr_expect_str_eq(text_at(doc, "/alerts/0/steps/0/id"), "c3");
     yyjson_doc_free(doc);
     sketch_free(s);
 }
@@ -72,8 +72,8 @@ Test(html_data, alert_actors_and_steps_have_their_ids) {
 Test(html_data, an_event_without_its_record_has_none) {
     struct sketch *s = one_event("");
     yyjson_doc *doc = data_of(s);
-    cr_expect(yyjson_doc_ptr_get(doc, "/0/steps/0/events/0/id"));
-    cr_expect_null(yyjson_doc_ptr_get(doc, "/0/steps/0/events/0/raw"));
+    cr_expect(yyjson_doc_ptr_get(doc, "/alerts/0/steps/0/events/0/id"));
+    cr_expect_null(yyjson_doc_ptr_get(doc, "/alerts/0/steps/0/events/0/raw"));
     yyjson_doc_free(doc);
     sketch_free(s);
 }
@@ -84,7 +84,7 @@ Test(html_data, no_more_than_the_share_of_a_step) {
     for (size_t i = 0; i <= PAGE_STEP_ROWS_MAX; i++) events[i] = s->steps[0].events[0];
     s->steps[0].events = events, s->steps[0].event_count = PAGE_STEP_ROWS_MAX + 1;
     yyjson_doc *doc = data_of(s);
-    cr_expect_eq(yyjson_arr_size(yyjson_doc_ptr_get(doc, "/0/steps/0/events")), PAGE_STEP_ROWS_MAX);
+    cr_expect_eq(yyjson_arr_size(yyjson_doc_ptr_get(doc, "/alerts/0/steps/0/events")), PAGE_STEP_ROWS_MAX);
     yyjson_doc_free(doc);
     sketch_free(s);
 }
