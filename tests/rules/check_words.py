@@ -15,33 +15,38 @@ import sys
 import yaml
 
 KEYS = ("step", "attempt", "many")
-# Verbs' nouns that are written with kana at their end.
-ENDINGS = ("割り当て", "上書き", "書き出し", "切り替え")
+JAPANESE = "\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff"
+# A verb's noun is kanji or katakana; of those written with kana at their end, this one alone takes "shimashita".
+NOUN = re.compile(r"(?:上書き|[\u30a1-\u30fa\u30fc\u4e00-\u9fff])\Z")
+UNSPACED = re.compile(f"[{JAPANESE}][A-Za-z0-9{{]|[A-Za-z0-9}}][{JAPANESE}]")
+HALF_WIDTH_KANA = re.compile("[\uff65-\uff9f]")
 
 
 def values(template):
     return sorted(re.findall(r"\{[^}]*\}", template))
 
 
-def is_noun(template):
-    last = template[-1:]
-    kana = "ぁ" <= last <= "ん"
-    return template.endswith(ENDINGS) or (last > "\x7f" and not kana and last not in "。、）」")
+def fault(key, english, japanese):
+    """What is wrong with one template, or None."""
+    if bool(english) != bool(japanese):
+        return "stands in one language alone"
+    if not english:
+        return None
+    if values(english) != values(japanese):
+        return f"has other values: {japanese!r}"
+    if key in KEYS and not NOUN.search(japanese):
+        return f"does not end in a verb's noun: {japanese!r}"
+    if UNSPACED.search(re.sub(r"\{[^}]*\}", "{}", japanese)):
+        return f"lacks a blank between Latin and Japanese: {japanese!r}"
+    return f"has half-width kana: {japanese!r}" if HALF_WIDTH_KANA.search(japanese) else None
 
 
 def faults(rules, key):
     """(rule, what is wrong) of one key."""
     for name, block, title in rules:
-        english = {**block, "title": title}.get(key)
-        japanese = (block.get("ja") or {}).get(key)
-        if bool(english) != bool(japanese):
-            yield name, "stands in one language alone"
-        elif english and values(english) != values(japanese) and key != "title":
-            yield name, f"has other values: {japanese}"
-        elif japanese and key in KEYS and not is_noun(japanese):
-            yield name, f"does not end in a verb's noun: {japanese}"
-        elif japanese and re.search("[\uff65-\uff9f]", japanese):
-            yield name, "has half-width kana"
+        what = fault(key, {**block, "title": title}.get(key), (block.get("ja") or {}).get(key))
+        if what:
+            yield name, what
 
 
 def main():
