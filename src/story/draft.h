@@ -119,7 +119,8 @@ static inline struct slice w_label(struct weaver *w, const struct link *link) {
 /* "launched i-0f3a91c2 as x", the same. */
 static inline struct slice w_deed(struct weaver *w, enum link_kind kind, struct slice label) {
     if (!label.len) return slice_cstr(link_verb(w->facts->lang, kind));
-    return deed_in_sentence(link_deed(w->arena, w->facts->lang, kind, label), w->arena);
+    struct slice deed = link_deed(w->arena, w->facts->lang, kind, label);
+    return w->facts->lang == LANG_EN ? deed_in_sentence(deed, w->arena) : deed;
 }
 
 /* items.c: fills items, known, of_kind. */

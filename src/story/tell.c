@@ -41,7 +41,9 @@ struct deed {
 
 /* A rule without words for a step has but a heading: "AWS VPC Flow Logs Deleted". */
 static bool is_heading(struct weaver *w, const struct story_step *step) {
-    return step->event_count && step->events[0].rule != STORY_NONE && !w_words(w, step->events[0].rule)->step.len;
+    if (!step->event_count || step->events[0].rule == STORY_NONE) return false;
+    const struct rule_words *words = w_words(w, step->events[0].rule);
+    return !words->step.len && slice_eq(step->title, words->title);
 }
 
 static bool is_ascii_end(struct slice s) {
@@ -51,7 +53,7 @@ static bool is_ascii_end(struct slice s) {
 static struct deed deed_of(struct weaver *w, const struct story_step *step) {
     const struct slice open = SLICE("（"), close = SLICE("）");
     const bool english = w->facts->lang == LANG_EN;
-    struct deed deed = {deed_in_sentence(step->title, &w->scratch), {0}};
+    struct deed deed = {english ? deed_in_sentence(step->title, &w->scratch) : step->title, {0}};
     if (slice_ends(step->title, close) && slice_find(step->title, open) > 0) {
         size_t at = step->title.len;
         while (!slice_starts(slice_sub(step->title, at, step->title.len), open)) at--;

@@ -9,11 +9,12 @@ import html
 import json
 import os
 import re
+import sys
 
 from tap import case, expect, expect_equal, expect_in, expect_status, main
 
 NAMES = set("""emaki CloudTrail AWSLogs sha256 CSP AssumeRole CreateKey Inactive RevokeOlderSessions AdministratorAccess
-attack json format Response Escape Enter""".split())
+Redshift Enter""".split())
 SURFACES = ("text", "markdown", "svg", "html", "mermaid", "dot")
 
 
@@ -24,7 +25,7 @@ def told(emaki, root, lang, form, command="story"):
 
 
 def words_of(text):
-    return set(re.findall(r"[A-Za-z]{4,}", text))
+    return set(re.findall(r"[A-Za-z]{4,}", re.sub(r"\w*…\w*", " ", text)))  # what is cut is no word
 
 
 def words_of_logs(root):
@@ -100,4 +101,4 @@ def an_empty_scan_is_told_too(emaki, root):
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
