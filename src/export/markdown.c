@@ -141,8 +141,8 @@ static void put_steps(const struct story *st, struct buf *out) {
         put_text(out, step->title);
         buf_printf(out, " | %s | ", tactic_title(st->lang, step->tactic));
         put_text(out, step->technique);
-        buf_printf(out, " | %s | %s | %llu |\n", level_word(st->lang, step->level), outcome_word(st->lang, step->outcome),
-                   (unsigned long long)step->count);
+        buf_printf(out, " | %s | %s | %llu |\n", level_word(st->lang, step->level),
+                   outcome_word(st->lang, step->outcome), (unsigned long long)step->count);
     }
 }
 
@@ -190,8 +190,7 @@ static void put_responses(const struct story *st, struct buf *out) {
         put_text(out, r->why);
         if (r->account.len) buf_put(out, phrase(st->lang, SAY_PAGE_IN)), put_text(out, r->account);
         if (r->region.len) buf_puts(out, ", "), put_text(out, r->region);
-        buf_printf(out, " \\(%s\\)\n\n",
-                   phrase(st->lang, r->reversible ? SAY_TEXT_UNDONE : SAY_TEXT_NOT_UNDONE).ptr);
+        buf_printf(out, " \\(%s\\)\n\n", phrase(st->lang, r->reversible ? SAY_TEXT_UNDONE : SAY_TEXT_NOT_UNDONE).ptr);
         put_command(r, out);
     }
 }
@@ -206,8 +205,7 @@ static void put_evidence(const struct story *st, struct buf *out) {
             buf_puts(out, k ? ", " : "");
             put_text(out, step->events[k].id);
         }
-        if (step->count > EVENT_IDS_MAX)
-            PUT(out, st->lang, LIST_MORE, NUMBER(step->count - EVENT_IDS_MAX));
+        if (step->count > EVENT_IDS_MAX) PUT(out, st->lang, LIST_MORE, NUMBER(step->count - EVENT_IDS_MAX));
         buf_putc(out, '\n');
     }
 }

@@ -63,8 +63,7 @@ static const char LOGO[] = "<svg viewBox=\"0 0 28 28\" aria-hidden=\"true\"><rec
 static void put_head(struct html_page *page) {
     struct buf *out = page->out;
     const struct story_set *set = page->set;
-    buf_printf(out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
-               lang_code(page->lang));
+    buf_printf(out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", lang_code(page->lang));
     buf_puts(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
     buf_printf(out, "%s'; script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n", PAGE_CSS_SHA256,
                PAGE_JS_SHA256);

@@ -142,15 +142,15 @@ static void put_tabs(struct html_alert *a) {
         buf_printf(
             out,
             "<button role=\"tab\" id=\"tab-%zu-%zu\" aria-controls=\"view-%zu-%zu\" aria-selected=\"%s\">%s</button>",
-            a->number, i, a->number, i, i ? "false" : "true",
-            phrase(a->page->lang, tabs[i]).ptr);
+            a->number, i, a->number, i, i ? "false" : "true", phrase(a->page->lang, tabs[i]).ptr);
     }
     put_tools(a->page);
     buf_puts(out, "</div>\n");
 }
 
 static void put_keys_line(struct html_page *page) {
-    static const char *const keys[][2] = {{"←", "→"}, {"↑", "↓"}, {"b", ""}, {"o", ""}, {"r", ""}, {"f", ""}, {"?", ""}};
+    static const char *const keys[][2] = {{"←", "→"}, {"↑", "↓"}, {"b", ""}, {"o", ""},
+                                          {"r", ""},  {"f", ""},  {"?", ""}};
     struct buf *out = page->out;
     buf_puts(out, "<span class=\"keys\">");
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {

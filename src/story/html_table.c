@@ -66,7 +66,7 @@ static void put_row(struct html_alert *a, uint32_t index, size_t e) {
     html_text(a->page, who->name);
     buf_puts(out, "</td><td class=\"m cut\">");
     html_call(a->page, ev);
-    if (step->hinge && e == 0) 
+    if (step->hinge && e == 0)
         buf_printf(out, " <span class=\"br\">%s</span>", phrase(a->page->lang, SAY_PAGE_BRANCH).ptr);
     buf_puts(out, "</td><td class=\"cut\">");
     put_outcome(a, ev);
@@ -147,8 +147,8 @@ static void put_bar(struct html_alert *a) {
 void html_table(struct html_alert *a) {
     struct buf *out = a->page->out;
     struct html_share share = html_share(a->st);
-    static const enum phrase columns[] = {SAY_PAGE_STEP,        SAY_PAGE_COL_TIME,     SAY_PAGE_COL_ACTOR,
-                                          SAY_PAGE_COL_CALL,    SAY_PAGE_COL_OUTCOME,  SAY_PAGE_COL_RESOURCE,
+    static const enum phrase columns[] = {SAY_PAGE_STEP,        SAY_PAGE_COL_TIME,    SAY_PAGE_COL_ACTOR,
+                                          SAY_PAGE_COL_CALL,    SAY_PAGE_COL_OUTCOME, SAY_PAGE_COL_RESOURCE,
                                           SAY_PAGE_COL_ADDRESS, SAY_PAGE_COL_RULE};
     const enum lang lang = a->page->lang;
     buf_printf(out, "<section class=\"view\" id=\"view-%zu-1\" aria-label=\"%s\"><h2 class=\"nojs\">%s</h2>", a->number,

@@ -79,10 +79,9 @@ static void put_tags(struct html_page *page, const struct story *st) {
 void html_narrative(struct html_alert *a) {
     struct buf *out = a->page->out;
     const struct story *st = a->st;
-    buf_printf(out,
-               "<section class=\"view words\" id=\"view-%zu-2\" aria-label=\"%s\"><div class=\"prose\"><h2>%s</h2>",
-               a->number, phrase(a->page->lang, SAY_PAGE_NARRATIVE).ptr,
-               phrase(a->page->lang, SAY_PAGE_WHAT_HAPPENED).ptr);
+    buf_printf(
+        out, "<section class=\"view words\" id=\"view-%zu-2\" aria-label=\"%s\"><div class=\"prose\"><h2>%s</h2>",
+        a->number, phrase(a->page->lang, SAY_PAGE_NARRATIVE).ptr, phrase(a->page->lang, SAY_PAGE_WHAT_HAPPENED).ptr);
     for (size_t i = 0; i < st->paragraph_count; i++) {
         buf_puts(out, "<p>");
         html_text(a->page, st->paragraphs[i]);
@@ -126,8 +125,7 @@ static void put_response(struct html_alert *a, const struct story_response *resp
 
 void html_response(struct html_alert *a) {
     struct buf *out = a->page->out;
-    buf_printf(out,
-               "<section class=\"view\" id=\"view-%zu-3\" aria-label=\"%s\"><h2 class=\"nojs\">%s</h2>", a->number,
+    buf_printf(out, "<section class=\"view\" id=\"view-%zu-3\" aria-label=\"%s\"><h2 class=\"nojs\">%s</h2>", a->number,
                phrase(a->page->lang, SAY_PAGE_RESPONSE).ptr, phrase(a->page->lang, SAY_PAGE_RESPONSE).ptr);
     buf_printf(out, "<p class=\"muted lead\">%s</p>",
                phrase(a->page->lang, a->st->response_count ? SAY_PAGE_READ_FIRST : SAY_PAGE_NO_RESPONSE).ptr);

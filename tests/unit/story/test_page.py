@@ -96,7 +96,7 @@ def balanced(text):
 
 def data_is_json(text):
     blocks = [body for tag, attrs, body in parse(text).raw if attrs.get("type") == "application/json"]
-    steps = json.loads(blocks[0])[0]["steps"]
+    steps = json.loads(blocks[0])["alerts"][0]["steps"]
     return len(blocks) == 1 and len(steps) == 16 and json.loads(steps[0]["events"][0]["raw"])["eventName"] == "GetCallerIdentity"
 
 
