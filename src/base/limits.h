@@ -70,6 +70,7 @@
 #define PRINT_PAGES_MAX 400   /* of one picture on paper */
 #define RESPONSES_MAX 200     /* commands proposed for one story: the first ones, in the order of doing */
 #define RESPONSE_KEYS_MAX 5   /* keys of one actor whose history is to be kept */
+#define CALL_ROWS_MAX 200000  /* principals with each of their APIs: beyond it nothing is called new */
 #define SIGNS_MAX 32          /* oddities told of one story */
 #define LINK_CHILDREN_MAX 50  /* instances and tasks of one call that are followed: SendCommand takes no more */
 #define TRUST_ACCOUNTS_MAX 16 /* other accounts of one trust policy that are followed */

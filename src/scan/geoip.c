@@ -65,6 +65,22 @@ static void take_network(struct geoip *geoip, MMDB_entry_s *entry, struct world_
     out->asn = buf_slice(&geoip->network);
 }
 
+/* location.latitude, .longitude of City files; a file of countries has none. */
+static void take_location(MMDB_entry_s *entry, struct world_place *out) {
+    static const char *const paths[2][3] = {{"location", "latitude", NULL}, {"location", "longitude", NULL}};
+    int *const values[2] = {&out->latitude, &out->longitude};
+    static const double most[2] = {90, 180};
+    MMDB_entry_data_s data;
+    if (out->located) return;
+    for (size_t i = 0; i < 2; i++) {
+        if (MMDB_aget_value(entry, &data, paths[i]) != MMDB_SUCCESS || !data.has_data ||
+            data.type != MMDB_DATA_TYPE_DOUBLE || !(data.double_value >= -most[i] && data.double_value <= most[i]))
+            return;
+        *values[i] = (int)(data.double_value * 100);
+    }
+    out->located = true;
+}
+
 void geoip_place(const void *ctx, struct slice ip, struct world_place *out) {
     struct geoip *geoip = (struct geoip *)(uintptr_t)ctx;
     char text[ADDRESS_TEXT_MAX];
@@ -78,5 +94,6 @@ void geoip_place(const void *ctx, struct slice ip, struct world_place *out) {
         if (no_address || status != MMDB_SUCCESS || !found.found_entry) continue;
         take_country(&found.entry, out);
         take_network(geoip, &found.entry, out);
+        take_location(&found.entry, out);
     }
 }

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "story/draft.h"
+#include "story/signs.h"
+#include "story/times.h"
 
 enum { CROWDS_TOLD = 8 };
 
@@ -135,9 +136,26 @@ static void note_gaps(struct weaver *w, const struct story *s, struct story_note
     for (size_t p = 0; p < pair_count; p++) note_gap_of(w, s, &pairs[p], notes, count);
 }
 
+/* Of people and their keys: what runs in AWS comes and goes. */
+static bool has_lasting_actor(const struct story *s) {
+    for (size_t i = 0; i < s->actor_count; i++)
+        if (!s->actors[i].untainted && (s->actors[i].kind == ACTOR_USER || s->actors[i].kind == ACTOR_ROOT))
+            return true;
+    return false;
+}
+
+static void note_short_history(struct weaver *w, const struct part *part, const struct story *s,
+                               struct story_note *notes, size_t *count) {
+    if (w->facts->from == TIME_NONE || part->from - w->facts->from >= SIGN_HISTORY || !has_lasting_actor(s)) return;
+    const int64_t before = part->from - w->facts->from;
+    struct time_text length = length_words(w->facts->lang, before);
+    add_note(w, notes, count, "short_history",
+             before < US_PER_MINUTE ? W_WORDS(w, BLIND_NO_HISTORY) : W_SAY(w, BLIND_SHORT, slice_cstr(length.text)));
+}
+
 void story_blind_spots(struct weaver *w, const struct part *part, struct story *story) {
     struct story_note *notes = ARENA_ARRAY(w->arena, struct story_note,
-                                           story->actor_count + story->step_count + 1 + CROWDS_TOLD + GAP_PLACES_MAX);
+                                           story->actor_count + story->step_count + 2 + CROWDS_TOLD + GAP_PLACES_MAX);
     size_t count = 0;
     if (!w->facts->data_events && touches_s3(story))
         add_note(w, notes, &count, "no_data_events", W_WORDS(w, BLIND_NO_DATA));
@@ -151,6 +169,7 @@ void story_blind_spots(struct weaver *w, const struct part *part, struct story *
         add_note(w, notes, &count, "unknown_issuer",
                  a->kind == ACTOR_USER ? W_SAY(w, BLIND_USER, a->name) : W_SAY(w, BLIND_ISSUER, a->name));
     }
+    note_short_history(w, part, story, notes, &count);
     note_gaps(w, story, notes, &count);
     note_crowds(w, part, notes, &count);
     story->blind_spots = notes;

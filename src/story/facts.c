@@ -33,6 +33,7 @@ void facts_release(struct facts *f) {
     free(f->raws);
     places_release(&f->places);
     places_release(&f->hours);
+    calls_release(&f->calls);
     free(f->marks);
     free(f->last_object);
     *f = (struct facts){0};
@@ -258,9 +259,19 @@ static bool keeps(struct facts *f, uint32_t rule, uint32_t actor, int64_t time) 
     return !common_everywhere(&f->common, rule);
 }
 
+/* Services, callers of other accounts and nobody have no history of their own. */
+static void note_call(struct facts *f, const struct event *ev, uint32_t actor) {
+    const struct actor *a = &f->lineage.actors[actor];
+    if (f->calls.full || a->kind == ACTOR_SERVICE || a->kind == ACTOR_ACCOUNT || a->kind == ACTOR_ANONYMOUS) return;
+    struct call_row row = call_of(a, actor, call_api(ev->source, ev->name));
+    row.first = lineage_minute(ev->time);
+    calls_see(&f->calls, &row);
+}
+
 void facts_add(struct facts *f, const struct event *ev, const uint32_t *rules, size_t rule_count, uint32_t object) {
     uint32_t actor = lineage_see(&f->lineage, ev);
     note_place(f, ev);
+    note_call(f, ev, actor);
     note_presence(f, actor, object);
     widen(f, ev->time, ev->time);
     if (slice_eq(ev->category, SLICE("Data"))) f->data_events++;
@@ -444,6 +455,13 @@ void facts_merge(struct facts *into, struct facts *from) {
         struct place_row row = from->hours.rows[i];
         row.account = text[row.account], row.region = text[row.region];
         places_see(&into->hours, &row);
+    }
+    if (from->calls.full) calls_fill(&into->calls);
+    for (size_t i = 0; i < from->calls.count; i++) {
+        struct call_row row = from->calls.rows[i];
+        if (row.role) row.role = text[row.role];
+        else row.actor = actors[row.actor];
+        calls_see(&into->calls, &row);
     }
     widen(into, from->from, from->to);
     into->data_events += from->data_events;

@@ -14,6 +14,7 @@
 
 #include "detect/detect.h"
 #include "lineage/lineage.h"
+#include "story/calls.h"
 #include "story/common.h"
 #include "story/crowd.h"
 #include "story/places.h"
@@ -71,6 +72,7 @@ struct facts {
     uint32_t mark_cap;
     struct place_rows places; /* what was used where, since when */
     struct place_rows hours;  /* the hours (in the place of `source`) in which an account has events of a region */
+    struct calls calls;       /* what was called by whom, since when */
     struct lately lately[3][LATELY_SLOTS]; /* accounts, regions, sources */
     uint32_t *last_object;                 /* by actor: object + 1 in which it was seen last */
     uint32_t last_object_cap;
@@ -117,6 +119,11 @@ void facts_cut_crowds(struct facts *f);
 /* Moves all of `from`, which is released. Events that are in both (pass 1 and pass 2) are kept twice; the weave takes
  * the fuller one. */
 void facts_merge(struct facts *into, struct facts *from);
+
+/* The pair of an actor, that of a role where it acts as one, and an API. */
+static inline struct call_row call_of(const struct actor *a, uint32_t number, uint64_t api) {
+    return (struct call_row){.api = api, .role = a->role_arn, .actor = a->role_arn ? 0 : number};
+}
 
 /* The record of an event as JSON, or empty. */
 static inline struct slice facts_raw(const struct facts *f, const struct fact_event *e) {

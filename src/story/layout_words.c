@@ -181,6 +181,10 @@ static struct slice sign_text(enum lang lang, const struct story_sign *sign) {
         {"new_address", SAY_DRAW_SIGN_ADDRESS},
         {"new_region", SAY_DRAW_SIGN_REGION},
         {"new_service", SAY_DRAW_SIGN_SERVICE},
+        {"new_country", SAY_DRAW_SIGN_COUNTRY},
+        {"new_network", SAY_DRAW_SIGN_OPERATOR},
+        {"impossible_travel", SAY_DRAW_SIGN_TRAVEL},
+        {"new_calls", SAY_DRAW_SIGN_CALLS},
     };
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (slice_eq(sign->kind, slice_cstr(words[i].kind))) return phrase(lang, words[i].text);

@@ -7,7 +7,7 @@
  * while 203.0.113.9 (office) went on using it". Two addresses of one /16 are taken for one network, and so are two that
  * the configuration names: people move between the office and the VPN.
  */
-#include "story/signs.h"
+#include "story/signs_parts.h"
 
 #include <stdlib.h>
 
@@ -23,28 +23,14 @@ void index_sightings(struct weaver *w) {
         w->sighting_items[w->sighting_from[l->sightings[i].actor + 1]++] = i;
 }
 
-struct seeker {
-    struct weaver *w;
-    const struct part *part;
-    struct story *story;
-    struct story_sign *signs;
-    size_t count, cap;
-    struct sighting seen[SIGHTINGS_LOOKED_MAX]; /* of the actor at hand */
-    size_t seen_count;
-};
-
-/* There is room: at most two an actor, one a credential, two a place. */
-static void add_sign(struct seeker *s, struct story_sign sign) {
+/* There is room: see story_signs(). */
+void add_sign(struct seeker *s, struct story_sign sign) {
     if (s->count < s->cap) s->signs[s->count++] = sign;
-}
-
-static int64_t time_of(uint32_t minute) {
-    return (int64_t)minute * US_PER_MINUTE;
 }
 
 /* --- addresses --- */
 
-static bool is_public(const struct sighting *s) {
+bool is_public(const struct sighting *s) {
     static const struct {
         uint32_t net;
         unsigned bits;
@@ -59,13 +45,13 @@ static struct slice address_text(struct arena *arena, uint32_t a) {
     return arena_printf(arena, "%u.%u.%u.%u", a >> 24, a >> 16 & 255, a >> 8 & 255, a & 255);
 }
 
-static struct slice network_of(struct weaver *w, uint32_t address) {
+struct slice network_of(struct weaver *w, uint32_t address) {
     if (!w->world->network) return (struct slice){0};
     return w->world->network(w->world->network_ctx, address_text(&w->scratch, address));
 }
 
 /* "203.0.113.9 (office)" */
-static struct slice place_text(struct weaver *w, uint32_t address) {
+struct slice place_text(struct weaver *w, uint32_t address) {
     struct slice text = address_text(&w->scratch, address), network = network_of(w, address);
     return network.len ? W_PART(w, PLACE_NAMED, text, network) : text;
 }
@@ -107,7 +93,7 @@ static void merge_credentials(struct seeker *s) {
 }
 
 /* The credential as the evidence names it; a part of a sentence. */
-static struct slice credential_name(struct seeker *s, const struct story_actor *a, uint64_t credential) {
+struct slice credential_name(struct seeker *s, const struct story_actor *a, uint64_t credential) {
     for (size_t i = 0; i < a->credential_count; i++)
         if (credential_hash(a->credentials[i].id) == credential) return a->credentials[i].id;
     return W_PART(s->w, A_CREDENTIAL_OF, a->name);
@@ -163,7 +149,7 @@ static void seek_two_places(struct seeker *s, uint32_t index) {
 }
 
 /* Within the story, or the hour before it in which it may have begun. */
-static bool in_story(const struct seeker *s, uint32_t minute) {
+bool in_story(const struct seeker *s, uint32_t minute) {
     return time_of(minute) >= s->part->from - CONTEXT_REACH && time_of(minute) <= s->part->to;
 }
 
@@ -200,32 +186,8 @@ static void seek_awakening(struct seeker *s, uint32_t index) {
     }
 }
 
-static unsigned days_before(const struct seeker *s, int64_t since) {
+unsigned days_before(const struct seeker *s, int64_t since) {
     return (unsigned)((s->part->from - since) / US_PER_DAY);
-}
-
-/* Only of who has a past: everybody is new some day. */
-static void seek_new_address(struct seeker *s, uint32_t index) {
-    const struct story_actor *a = &s->story->actors[index];
-    const struct sighting *found = NULL;
-    if ((a->kind != ACTOR_USER && a->kind != ACTOR_ROOT) || s->part->from - a->first_seen < SIGN_HISTORY) return;
-    for (size_t i = 0; i < s->seen_count; i++) {
-        const struct sighting *one = &s->seen[i];
-        bool before = false;
-        for (size_t k = 0; k < s->seen_count && !before; k++)
-            before = s->seen[k].address >> 16 == one->address >> 16 && s->seen[k].first < one->first;
-        if (before || !is_public(one) || !in_story(s, one->first) || network_of(s->w, one->address).len) continue;
-        if (!found || begins_before(one, found)) found = one;
-    }
-    if (!found) return;
-    add_sign(s, (struct story_sign){
-                    .kind = SLICE("new_address"),
-                    .actor = index,
-                    .at = time_of(found->first),
-                    .title = W_SAY(s->w, SIGN_ADDRESS, a->name, place_text(s->w, found->address),
-                                   w_number(s->w, days_before(s, a->first_seen))),
-                    .points = 4,
-                });
 }
 
 /* --- an account's places --- */
@@ -297,13 +259,16 @@ static void seek_new_places(struct seeker *s) {
 
 void story_signs(struct weaver *w, const struct part *part, const struct cast *cast, struct story *story) {
     struct seeker s = {.w = w, .part = part, .story = story, .cap = 2 * w->facts->places.count};
-    for (size_t i = 0; i < story->actor_count; i++) s.cap += story->actors[i].credential_count + 2;
+    for (size_t i = 0; i < story->actor_count; i++)
+        s.cap += story->actors[i].credential_count + 3 + story->tactic_count;
     s.signs = ARENA_ARRAY(&w->scratch, struct story_sign, s.cap);
     for (uint32_t i = 0; i < story->actor_count; i++) {
         if (story->actors[i].untainted) continue;
         collect_sightings(&s, cast->actors[i]);
         seek_awakening(&s, i);
         seek_new_address(&s, i);
+        seek_new_calls(&s, i, cast->actors[i]);
+        seek_travel(&s, i);
         seek_two_places(&s, i); /* the last, for it merges what was seen */
     }
     seek_new_places(&s);

@@ -6,7 +6,10 @@
  *   shared_credential   one credential from two networks at the same time
  *   used_outside        an instance's credential from elsewhere while the instance goes on calling
  *   woke                a key that nobody used for SIGN_ASLEEP
- *   new_address         an actor of long standing from an address that it never used
+ *   impossible_travel   one credential in two places, too far apart for the time between (with a file of places)
+ *   new_address         a user of long standing from an address that it never used; new_network, new_country: from an
+ *                       operator's network or a country never seen of it (with a file of places)
+ *   new_calls           APIs of a tactic that a principal of long standing never called
  *   new_region          an account's first call in a region;  new_service: … of a service
  *
  * "Never" is as long as the logs before the story are, and only told when that is SIGN_HISTORY or more.

@@ -16,6 +16,8 @@ struct world_account {
 /* Where an address is: "NL", "AS14061 DigitalOcean"; empty where nothing is known. */
 struct world_place {
     struct slice country, asn;
+    bool located;
+    int latitude, longitude; /* in hundredths of a degree, where `located` */
 };
 
 struct world {

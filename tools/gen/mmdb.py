@@ -6,7 +6,7 @@ In:   {"192.0.2.0/24": {"country": {"iso_code": "NL"}}, …}.     Out: bytes.
 import ipaddress
 import struct
 
-MAP, STRING, UINT32, UINT16, UINT64, ARRAY = 7, 2, 6, 5, 9, 11
+MAP, STRING, DOUBLE, UINT32, UINT16, UINT64, ARRAY = 7, 2, 3, 6, 5, 9, 11
 MARKER = b"\xab\xcd\xefMaxMind.com"
 
 
@@ -21,6 +21,8 @@ def encode(value, kind=UINT32):
         return control(MAP, len(value)) + b"".join(encode(k) + encode(v) for k, v in value.items())
     if isinstance(value, list):
         return control(ARRAY, len(value)) + b"".join(encode(v) for v in value)
+    if isinstance(value, float):
+        return control(DOUBLE, 8) + struct.pack(">d", value)
     if isinstance(value, str):
         return control(STRING, len(value.encode())) + value.encode()
     data = value.to_bytes((value.bit_length() + 7) // 8, "big")

@@ -58,3 +58,18 @@ Test(blind, hours_without_any_event_are_said) {
     cr_assert_not(has(with_hours(17, 1), "gap"), "long after the story");
     cr_assert_not(has(with_hours(11, 3), "gap"), "such an account is often silent");
 }
+
+Test(blind, a_history_of_three_days_is_one) {
+    logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("a"));
+    cr_expect(has(logs_only_alert(&logs), "short_history"), "none at all");
+    end();
+    begin();
+    logs_add(&logs, "10:00:00", ANN, "s3:ListBuckets", NULL);
+    logs_add(&logs, "+2d 10:00:00", MAL, "x:Grab", GRAB("a"));
+    cr_expect(has(logs_only_alert(&logs), "short_history"), "two days");
+    end();
+    begin();
+    logs_add(&logs, "10:00:00", ANN, "s3:ListBuckets", NULL);
+    logs_add(&logs, "+3d 10:00:00", MAL, "x:Grab", GRAB("a"));
+    cr_expect_not(has(logs_only_alert(&logs), "short_history"));
+}
