@@ -17,6 +17,7 @@
  */
 #define RECORDS_FOREIGN_MAX 64
 #define RECORDS_JUNK_MAX (1024u * 1024u)
+#define DIGEST_BYTES_MAX (16u * 1024u * 1024u) /* one digest: 40,000 logs of an account and region in one hour */
 
 /* detect: what one rule may ask for */
 #define RULE_DOC_BYTES_MAX (1024u * 1024u) /* one YAML document */
@@ -101,6 +102,9 @@
 #define CONFIG_BYTES_MAX (1024u * 1024u)
 #define ADDRESS_LIST_BYTES_MAX (64u * 1024u * 1024u) /* about 4 million addresses */
 #define RULE_FILE_BYTES_MAX (4u * 1024u * 1024u)
-#define RULES_DEPTH_MAX 32 /* folders in folders */
+#define RULES_DEPTH_MAX 32                    /* folders in folders */
+#define DIGEST_KEYS_BYTES_MAX (1024u * 1024u) /* about 2,000 public keys */
+#define SIGNATURE_BYTES_MAX 2048u             /* RSA of 16,384 bits, the most that libcrypto verifies */
+#define DIGEST_PROBLEMS_MAX 10000u            /* things wrong with digests that are kept; of more only the number is */
 
 #endif
