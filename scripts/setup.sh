@@ -31,6 +31,7 @@ build   libarchive-dev      pc:libarchive
 build   libfyaml-dev        pc:libfyaml
 build   libpcre2-dev        pc:libpcre2-8
 build   libmaxminddb-dev    pc:libmaxminddb
+build   libssl-dev          pc:libcrypto
 test    libcriterion-dev    pc:criterion
 test    binutils            cmd:objdump
 test    graphviz            cmd:dot

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "event/records.h"
 #include "scan/batch.h"
 #include "scan/seen.h"
 
@@ -50,6 +49,7 @@ struct worker {
     struct buf path;
     struct batch *filling;
     bool split, open;
+    bool watched, full; /* of the member: its bytes are wanted by the watch; no longer by its records */
     uint32_t object;
     size_t next_object, row_end; /* of the objects that it took */
     uint64_t files, skipped, bytes, record_count, events, duplicates, unreported;
@@ -178,28 +178,47 @@ static void begin_member(void *ctx, struct slice path) {
     buf_put(&w->path, path);
     w->member = (struct member){.path = buf_slice(&w->path), .object = w->object};
     w->current = &w->member;
-    w->split = false;
+    w->split = w->full = false;
     w->open = true;
+    const struct pipeline_watch *watch = w->run->options->watch;
+    w->watched = watch && watch->begin(watch->ctx, w->index, w->member.path, w->object);
     records_begin(w->records, sink_of(w));
 }
 
-static bool whole_member(void *ctx, char *bytes, size_t len) {
-    struct worker *w = ctx;
+static void watch_bytes(struct worker *w, const char *bytes, size_t len) {
+    const struct pipeline_watch *watch = w->run->options->watch;
+    if (w->watched) watch->bytes(watch->ctx, w->index, bytes, len);
+}
+
+static bool take_bytes(struct worker *w, const char *bytes, size_t len) {
     enter(w);
     bool more = records_push(w->records, bytes, len);
     leave(w);
     return more;
 }
 
-static bool piece_of_member(void *ctx, const char *bytes, size_t len) {
+static bool whole_member(void *ctx, char *bytes, size_t len) {
     struct worker *w = ctx;
+    watch_bytes(w, bytes, len);
+    return take_bytes(w, bytes, len);
+}
+
+static bool take_piece(struct worker *w, const char *bytes, size_t len) {
     if (!w->split && w->run->options->threads > 1 && records_certain(w->records)) {
         records_split(w->records, take_span);
         w->split = true;
     }
     /* Who only finds the records sees no event, so nothing is entered. */
     if (w->split) return records_push(w->records, bytes, len);
-    return whole_member(ctx, (char *)(uintptr_t)bytes, len);
+    return take_bytes(w, bytes, len);
+}
+
+/* A file that holds no more records is read on where its hash is wanted. */
+static bool piece_of_member(void *ctx, const char *bytes, size_t len) {
+    struct worker *w = ctx;
+    watch_bytes(w, bytes, len);
+    if (!w->full) w->full = !take_piece(w, bytes, len);
+    return !w->full || (w->watched && !cancelled(w->run));
 }
 
 static void end_member(void *ctx) {
@@ -212,6 +231,8 @@ static void end_member(void *ctx) {
     }
     finish_batches(w);
     w->files++;
+    const struct pipeline_watch *watch = w->run->options->watch;
+    if (watch) watch->end(watch->ctx, w->index, w->object, kind);
     pthread_mutex_lock(&w->run->lock);
     if (kind == RECORDS_CLOUDTRAIL) problems_move(&w->run->out->malformed, &w->member.malformed);
     else problems_clear(&w->member.malformed);

@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 
 #include "event/event.h"
+#include "event/records.h"
 #include "scan/problems.h"
 #include "source/source.h"
 
@@ -32,12 +33,24 @@ struct pipeline_progress {
     _Atomic uint64_t files_total, files_done, bytes_total, bytes_done, events;
 };
 
+/* Sees the bytes of members beside their events. Calls come from the worker that reads the member, by its index; an
+ * object's come from one worker. */
+struct pipeline_watch {
+    void *ctx;
+    /* False: the bytes of this member are not wanted. `path` lives until end. */
+    bool (*begin)(void *ctx, unsigned worker, struct slice path, uint32_t object);
+    void (*bytes)(void *ctx, unsigned worker, const char *bytes, size_t len);
+    /* Always after begin: what the member was. */
+    void (*end)(void *ctx, unsigned worker, uint32_t object, enum records_kind kind);
+};
+
 struct pipeline_options {
     unsigned threads; /* at least 1 */
     bool dedupe;
     const uint8_t *only;                /* NULL, or one byte an object: read it? */
     const atomic_bool *cancel;          /* may be NULL */
     struct pipeline_progress *progress; /* may be NULL */
+    const struct pipeline_watch *watch; /* may be NULL */
 };
 
 struct pipeline_result {

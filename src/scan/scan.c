@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "base/mem.h"
+#include "scan/digests.h"
 #include "scan/explain.h"
 #include "scan/geoip.h"
 #include "story/weave.h"
@@ -32,7 +33,9 @@ struct scan_job {
     const struct actor_set *wanted; /* NULL in the first pass */
     struct facts *facts;            /* where the workers' facts go */
     struct buf *matches;
-    bool first; /* no worker has handed over yet */
+    struct digests *digests;     /* NULL when nobody tells of them, and in the second pass */
+    struct digest_stats verdict; /* on them */
+    bool first;                  /* no worker has handed over yet */
 };
 
 static void *worker_new(void *ctx, unsigned index) {
@@ -138,7 +141,8 @@ static bool run_pass(struct source *source, struct scan_job *job, const uint8_t 
                                         .dedupe = true,
                                         .only = only,
                                         .cancel = o->cancel,
-                                        .progress = only ? NULL : o->progress};
+                                        .progress = only ? NULL : o->progress,
+                                        .watch = job->digests ? digests_watch(job->digests) : NULL};
     struct pipeline_ops ops = {worker_new, only ? second_look : first_look, only ? second_pass : first_pass,
                                worker_free};
     job->first = true;
@@ -164,7 +168,8 @@ static struct slice network_name(const void *ctx, struct slice ip) {
     return network && !network->malicious ? network->name : (struct slice){0};
 }
 
-static void world_of(const struct scan_options *o, struct arena *arena, struct world *world) {
+static void world_of(const struct scan_options *o, const struct digest_stats *verdict, struct arena *arena,
+                     struct world *world) {
     const struct config *c = o->config;
     struct world_account *accounts = ARENA_ARRAY(arena, struct world_account, c->account_count);
     struct slice *trusted = ARENA_ARRAY(arena, struct slice, c->trusted_count);
@@ -180,6 +185,8 @@ static void world_of(const struct scan_options *o, struct arena *arena, struct w
                             .network_ctx = c,
                             .place = o->geoip ? geoip_place : NULL,
                             .place_ctx = o->geoip,
+                            .digest_problems = verdict->problems,
+                            .digest_problem_count = verdict->listed,
                             .gap = o->gap ? o->gap : c->gap};
 }
 
@@ -221,8 +228,9 @@ static const struct input_problem *keep_problems(struct arena *arena, const stru
     return list;
 }
 
-static void fill_input(const struct pipeline_result *read, struct story_set *set) {
+static void fill_input(const struct pipeline_result *read, const struct digest_stats *verdict, struct story_set *set) {
     struct input_stats *in = &set->input;
+    in->digests = *verdict;
     in->files = read->files;
     in->skipped_files = read->skipped_files;
     in->bytes = read->bytes;
@@ -262,13 +270,29 @@ static void weave_result(struct source *source, struct scan_job *job, struct sca
     struct world world;
     struct err err = ERR_INIT;
     arena_init(&arena, 0);
-    world_of(job->options, &arena, &world);
+    world_of(job->options, &job->verdict, &arena, &world);
     weave(job->facts, &world, &out->set, &wanted);
     bool cancelled = job->options->cancel && atomic_load(job->options->cancel);
     /* Failing here loses context, not findings: the first weave stands. */
     if (wanted.count && !cancelled) add_detail(source, job, &world, &wanted, &out->set, &err);
     free(wanted.list);
     arena_release(&arena);
+}
+
+/* The first pass, and what the digests say of the files that it read. */
+static bool read_input(struct source *source, struct scan_job *job, bool stories, struct arena *told,
+                       struct pipeline_result *read, struct err *err) {
+    const struct scan_options *o = job->options;
+    if (stories) job->digests = digests_new(source, thread_count(o), o->cancel);
+    if (stories) digests_find(job->digests);
+    bool ok = run_pass(source, job, NULL, read, err);
+    if (ok && stories && !read->cancelled) {
+        digests_finish(job->digests, &read->failed);
+        digests_judge(job->digests, o->digest_keys, told, &job->verdict);
+    }
+    digests_free(job->digests);
+    job->digests = NULL;
+    return ok;
 }
 
 bool scan_run(const struct scan_options *options, struct scan_result *out, struct err *err) {
@@ -278,12 +302,13 @@ bool scan_run(const struct scan_options *options, struct scan_result *out, struc
     facts_init(&result.facts, options->rules, options->lang);
     buf_init(&result.matches);
     arena_init(&result.set.arena, 0);
+    arena_init(&result.told, 0);
     bool stories = !options->want_matches && !options->explain.len;
     struct source *source = source_open(options->paths, options->path_count, stories, pipeline_problem_sink(&read));
-    bool ok = run_pass(source, &job, NULL, &read, err);
+    bool ok = read_input(source, &job, stories, &result.told, &read, err);
     if (ok && stories) weave_result(source, &job, &result);
     if (ok) {
-        fill_input(&read, &result.set);
+        fill_input(&read, &job.verdict, &result.set);
         result.set.rules = options->rules;
         sort_parts(&result.matches, options->explain.len ? EXPLANATION_END[0] : '\n');
         result.cancelled = read.cancelled;
@@ -300,5 +325,6 @@ void scan_result_release(struct scan_result *result) {
     facts_release(&result->facts);
     buf_release(&result->matches);
     arena_release(&result->set.arena);
+    arena_release(&result->told);
     *result = (struct scan_result){0};
 }

@@ -26,6 +26,7 @@ struct scan_options {
     const struct ruleset *rules;
     const struct config *config;            /* never NULL */
     const struct geoip *geoip;              /* NULL without one */
+    const struct seal_keys *digest_keys;    /* NULL: the signatures of digests are not looked at */
     int64_t from, to;                       /* event times, both included; TIME_NONE: open */
     const struct slice *accounts, *regions; /* only these recipientAccountId, awsRegion; none given: all */
     size_t account_count, region_count;
@@ -43,6 +44,7 @@ struct scan_result {
     struct story_set set;
     struct buf matches; /* "rule id TAB event ID\n", sorted and unique; or what explains the event */
     struct facts facts; /* raw records of the set point into it */
+    struct arena told;  /* what the set says of digests */
     bool cancelled;
 };
 

@@ -7,7 +7,7 @@
 #include "story/signs.h"
 #include "story/times.h"
 
-enum { CROWDS_TOLD = 8 };
+enum { CROWDS_TOLD = 8, DIGESTS_TOLD = 8 };
 
 static void add_note(struct weaver *w, struct story_note *notes, size_t *count, const char *kind, struct slice title) {
     notes[(*count)++] = (struct story_note){slice_cstr(kind), (struct slice){0}, title};
@@ -153,9 +153,48 @@ static void note_short_history(struct weaver *w, const struct part *part, const 
              before < US_PER_MINUTE ? W_WORDS(w, BLIND_NO_HISTORY) : W_SAY(w, BLIND_SHORT, slice_cstr(length.text)));
 }
 
+/* --- digests: what was taken from the logs after they were written --- */
+
+static bool lists(const struct slice *list, size_t count, struct slice s) {
+    for (size_t i = 0; i < count; i++)
+        if (slice_eq(list[i], s)) return true;
+    return false;
+}
+
+/* Of an account and a region of the story, within it or the hour around it. */
+static bool concerns(const struct story *s, const struct digest_problem *p) {
+    return p->from <= s->to + US_PER_HOUR && p->to >= s->from - US_PER_HOUR &&
+           lists(s->accounts, s->account_count, p->account) && lists(s->regions, s->region_count, p->region);
+}
+
+static struct slice digest_words(struct weaver *w, const struct digest_problem *p) {
+    static const enum phrase says[DIGEST_FAULTS] = {
+        [DIGEST_LOG_CHANGED] = SAY_DIGEST_LOG_CHANGED,
+        [DIGEST_LOG_MISSING] = SAY_DIGEST_LOG_MISSING,
+        [DIGEST_CHANGED] = SAY_DIGEST_CHANGED,
+        [DIGEST_BAD_SIGNATURE] = SAY_DIGEST_BAD_SIGNATURE,
+    };
+    const struct time_text from = time_rfc3339(p->from), to = time_rfc3339(p->to);
+    if (p->fault == DIGEST_GAP) return W_SAY(w, DIGEST_GAP, slice_cstr(from.text), slice_cstr(to.text));
+    return phrase_make(w->arena, w->facts->lang, says[p->fault], PHRASE_VALUES(slice_after_last(p->path, '/')));
+}
+
+static void note_digests(struct weaver *w, const struct story *s, struct story_note *notes, size_t *count) {
+    size_t told = 0, more = 0;
+    for (size_t i = 0; i < w->world->digest_problem_count; i++) {
+        const struct digest_problem *p = &w->world->digest_problems[i];
+        if (p->fault == DIGEST_UNVERIFIED || !concerns(s, p)) continue;
+        if (told == DIGESTS_TOLD) more++;
+        else told++, add_note(w, notes, count, "digest_broken", digest_words(w, p));
+    }
+    if (more)
+        add_note(w, notes, count, "digest_broken",
+                 W_SAY(w, DIGEST_MORE, w_number(w, more)));
+}
+
 void story_blind_spots(struct weaver *w, const struct part *part, struct story *story) {
-    struct story_note *notes = ARENA_ARRAY(w->arena, struct story_note,
-                                           story->actor_count + story->step_count + 2 + CROWDS_TOLD + GAP_PLACES_MAX);
+    const size_t most = story->actor_count + story->step_count + 2 + CROWDS_TOLD + GAP_PLACES_MAX + DIGESTS_TOLD + 1;
+    struct story_note *notes = ARENA_ARRAY(w->arena, struct story_note, most);
     size_t count = 0;
     if (!w->facts->data_events && touches_s3(story))
         add_note(w, notes, &count, "no_data_events", W_WORDS(w, BLIND_NO_DATA));
@@ -171,6 +210,7 @@ void story_blind_spots(struct weaver *w, const struct part *part, struct story *
     }
     note_short_history(w, part, story, notes, &count);
     note_gaps(w, story, notes, &count);
+    note_digests(w, story, notes, &count);
     note_crowds(w, part, notes, &count);
     story->blind_spots = notes;
     story->blind_spot_count = count;

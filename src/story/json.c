@@ -239,6 +239,27 @@ static void put_problems(struct jsonw *jw, const struct input_problem *problems,
     jw_end_array(jw);
 }
 
+/* At most as many as of other problems; a list that is cut says so. */
+static void put_digests(struct jsonw *jw, const struct digest_stats *digests) {
+    jw_object(jw);
+    jw_kint(jw, "read", (int64_t)digests->read);
+    jw_kint(jw, "verified_logs", (int64_t)digests->verified_logs);
+    jw_kint(jw, "absent_logs", (int64_t)digests->absent_logs);
+    jw_kint(jw, "signatures", (int64_t)digests->signatures);
+    jw_key(jw, "problems");
+    jw_array(jw);
+    for (size_t i = 0; i < digests->listed && i < INPUT_PROBLEMS_MAX; i++) {
+        jw_object(jw);
+        jw_kstring(jw, "path", digests->problems[i].path);
+        jw_kcstr(jw, "kind", digest_fault_name(digests->problems[i].fault));
+        jw_kstring(jw, "error", digests->problems[i].error);
+        jw_end_object(jw);
+    }
+    jw_end_array(jw);
+    if (digests->problem_count > INPUT_PROBLEMS_MAX) jw_kint(jw, "problem_count", (int64_t)digests->problem_count);
+    jw_end_object(jw);
+}
+
 static void put_input(struct jsonw *jw, const struct input_stats *input) {
     jw_object(jw);
     jw_kint(jw, "files", (int64_t)input->files);
@@ -258,6 +279,8 @@ static void put_input(struct jsonw *jw, const struct input_stats *input) {
     jw_kstrings(jw, "accounts", input->accounts, input->account_count);
     jw_kstrings(jw, "regions", input->regions, input->region_count);
     jw_kstrings(jw, "sources", input->sources, input->source_count);
+    jw_key(jw, "digests");
+    put_digests(jw, &input->digests);
     jw_end_object(jw);
 }
 

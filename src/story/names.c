@@ -63,6 +63,12 @@ const char *confidence_name(enum confidence c) {
     return names[c];
 }
 
+const char *digest_fault_name(enum digest_fault fault) {
+    static const char *const names[DIGEST_FAULTS] = {"changed",        "missing",       "gap",
+                                                     "digest_changed", "bad_signature", "unverified"};
+    return names[fault];
+}
+
 const char *step_outcome_name(enum step_outcome o) {
     static const char *const names[] = {"succeeded", "failed", "mixed"};
     return names[o];

@@ -198,6 +198,33 @@ struct input_problem {
     uint64_t offset;
 };
 
+/* What the digests of CloudTrail say against the files that were read: see scan/chain.h. */
+enum digest_fault {
+    DIGEST_LOG_CHANGED,
+    DIGEST_LOG_MISSING,
+    DIGEST_GAP, /* a time that no digest covers */
+    DIGEST_CHANGED,
+    DIGEST_BAD_SIGNATURE,
+    DIGEST_UNVERIFIED, /* keys were given, and not the one for this */
+    DIGEST_FAULTS
+};
+/* "changed", "missing", … as in the JSON. */
+const char *digest_fault_name(enum digest_fault fault);
+
+struct digest_problem {
+    struct slice path; /* on disk, or in the bucket of what is not there */
+    enum digest_fault fault;
+    struct slice error;           /* what stands behind the path in a message */
+    struct slice account, region; /* whose logs these are; region "" where no name says so */
+    int64_t from, to;             /* of the events that it is about */
+};
+
+struct digest_stats {
+    uint64_t read, verified_logs, absent_logs, signatures, problem_count;
+    const struct digest_problem *problems; /* sorted; at most DIGEST_PROBLEMS_MAX */
+    size_t listed;
+};
+
 struct input_stats {
     uint64_t files, skipped_files, bytes, records, events, duplicates, failed_count, malformed_count;
     const struct input_problem *failed, *malformed; /* sorted; at most INPUT_PROBLEMS_MAX of each */
@@ -205,6 +232,7 @@ struct input_stats {
     int64_t from, to;                                 /* of event times */
     const struct slice *accounts, *regions, *sources; /* sorted; sources are event sources, "ec2.amazonaws.com" */
     size_t account_count, region_count, source_count;
+    struct digest_stats digests;
 };
 
 struct story_set {

@@ -393,6 +393,20 @@ static void put_also(struct buf *line, enum lang lang, enum phrase words, uint64
     put_count(line, lang, words, n);
 }
 
+/* "24 digests: 312 logs are as delivered, 24 signatures hold. 2 things do not fit the digests." */
+static void put_digests(struct buf *line, enum lang lang, const struct digest_stats *digests) {
+    if (!digests->read) return;
+    struct buf what;
+    buf_init(&what);
+    put_count(&what, lang, SAY_TEXT_DIGEST_LOGS, digests->verified_logs);
+    if (digests->absent_logs) put_also(&what, lang, SAY_TEXT_DIGEST_ABSENT, digests->absent_logs);
+    if (digests->signatures) put_also(&what, lang, SAY_TEXT_DIGEST_SIGNED, digests->signatures);
+    PUT(line, lang, TEXT_DIGESTS, NUMBER(digests->read), buf_slice(&what));
+    buf_put(line, phrase(lang, SAY_TEXT_STOP));
+    if (digests->problem_count) put_count(line, lang, SAY_TEXT_DIGEST_PROBLEMS, digests->problem_count);
+    buf_release(&what);
+}
+
 /* "Read 5,321 events from 126 files (200.8 MB), 3 Mar 2026, 00:00 – 23:59 UTC; 12 duplicates. …" */
 static void put_read(struct buf *line, enum lang lang, const struct story_set *set) {
     const struct input_stats *input = &set->input;
@@ -419,6 +433,7 @@ static void put_read(struct buf *line, enum lang lang, const struct story_set *s
         put_count(line, lang, SAY_N_DUPLICATES, input->duplicates);
     }
     put_troubles(line, lang, input);
+    put_digests(line, lang, &input->digests);
 }
 
 static void put_input(struct page *page, const struct story_set *set) {

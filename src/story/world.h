@@ -20,6 +20,8 @@ struct world_place {
     int latitude, longitude; /* in hundredths of a degree, where `located` */
 };
 
+struct digest_problem;
+
 struct world {
     const struct world_account *accounts; /* own ones that the configuration names */
     const struct slice *trusted;          /* accounts of vendors */
@@ -30,6 +32,8 @@ struct world {
     /* NULL without a file of places. The texts live until the next call. */
     void (*place)(const void *ctx, struct slice ip, struct world_place *out);
     const void *place_ctx;
+    const struct digest_problem *digest_problems; /* what is known to be missing or changed in the logs: story.h */
+    size_t digest_problem_count;
     int64_t gap; /* silence that ends a story, µs; 0 means STORY_GAP */
 };
 

@@ -13,6 +13,7 @@ import sys
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
 KINDS = {"user", "session", "instance", "function", "workload", "root", "service", "federated", "account", "anonymous"}
 LEVELS = {"critical", "high", "medium", "low"}
+FAULTS = {"changed", "missing", "gap", "digest_changed", "bad_signature", "unverified"}
 CONFIDENCES = {"exact", "strong", "inferred"}
 
 
@@ -72,7 +73,10 @@ SCAN = {
     "input": {
         "files": count, "failed_files": [PROBLEM], "?failed_files_count": count, "bytes": count, "records": count,
         "events": count, "duplicates": count, "malformed_records": (count, [PROBLEM]), "from": maybe(time),
-        "to": maybe(time), "accounts": [name], "regions": [name], "sources": [name]},
+        "to": maybe(time), "accounts": [name], "regions": [name], "sources": [name],
+        "digests": {
+            "read": count, "verified_logs": count, "absent_logs": count, "signatures": count,
+            "problems": [{"path": name, "kind": FAULTS, "error": name}], "?problem_count": count}},
     "rules": {"loaded": count, "skipped": [{"path": name, "line": count, "column": count, "error": name}]},
     "alerts": [ALERT],
     "observations": [{"level": LEVELS, "title": name, "actor": text, "from": time, "to": time, "count": count,

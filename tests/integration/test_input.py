@@ -192,7 +192,7 @@ def hostile_names_cannot_drive_the_terminal(emaki, root):
 def digests_and_insights_are_told_apart(emaki, root):
     emaki.put("AWSLogs/111122223333/CloudTrail-Digest/d.json", json.dumps(
         {"awsAccountId": "111122223333", "digestStartTime": "2026-03-03T10:00:00Z", "digestEndTime": "2026-03-03T11:00:00Z",
-         "digestS3Bucket": "b", "logFiles": []}).encode())
+         "digestS3Bucket": "b", "digestS3Object": "d.json", "logFiles": []}).encode())
     emaki.put("AWSLogs/111122223333/CloudTrail/x.json", records(*ten()))
     expect_equal(emaki.scan("AWSLogs")["input"]["events"], 10)
 

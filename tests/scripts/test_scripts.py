@@ -59,7 +59,7 @@ class Machine:
 DEBIAN_12 = 'ID=debian\nVERSION_ID="12"\n'
 UBUNTU_24 = 'ID=ubuntu\nID_LIKE=debian\nVERSION_ID="24.04"\n'
 ALL_OF_BUILD = ("gcc libc6-dev meson ninja-build pkgconf python3 libyyjson-dev libxxhash-dev libdeflate-dev zlib1g-dev "
-                "libzstd-dev libarchive-dev libfyaml-dev libpcre2-dev libmaxminddb-dev")
+                "libzstd-dev libarchive-dev libfyaml-dev libpcre2-dev libmaxminddb-dev libssl-dev")
 
 
 def setup_only_lists(folder):

@@ -635,6 +635,11 @@ static void input_fill(struct arena *a, struct story_set *set) {
                                                  "s3.amazonaws.com", "sts.amazonaws.com"};
     static const struct input_problem failed[] = {
         {{"logs/cut.json.gz", 16}, {"unexpected end of the gzip stream", 33}, 40961}};
+    static const struct digest_problem digest_problems[] = {
+        {.path = {"AWSLogs/x/a.json.gz", 19},
+         .fault = DIGEST_LOG_CHANGED,
+         .error = {"was changed after its delivery", 30}},
+        {.path = {"AWSLogs/y/d.json.gz", 19}, .fault = DIGEST_GAP, .error = {"the digest is not there", 23}}};
     set->input = (struct input_stats){.files = 212,
                                       .skipped_files = 3,
                                       .bytes = 7340032,
@@ -651,7 +656,14 @@ static void input_fill(struct arena *a, struct story_set *set) {
                                       .sources = list(a, sources, 5),
                                       .account_count = 3,
                                       .region_count = 2,
-                                      .source_count = 5};
+                                      .source_count = 5,
+                                      .digests = {.read = 24,
+                                                  .verified_logs = 201,
+                                                  .absent_logs = 1,
+                                                  .signatures = 21,
+                                                  .problem_count = 2,
+                                                  .problems = digest_problems,
+                                                  .listed = 2}};
     struct observation *seen = ARENA_ARRAY(a, struct observation, 2);
     seen[0] = (struct observation){LEVEL_MEDIUM,
                                    SLICE("Console login without MFA"),

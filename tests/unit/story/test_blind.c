@@ -72,4 +72,76 @@ Test(blind, a_history_of_three_days_is_one) {
     logs_add(&logs, "10:00:00", ANN, "s3:ListBuckets", NULL);
     logs_add(&logs, "+3d 10:00:00", MAL, "x:Grab", GRAB("a"));
     cr_expect_not(has(logs_only_alert(&logs), "short_history"));
+/* --- digests --- */
+
+#define AT(hour, minute) (INT64_C(1772496000) * US_PER_SECOND + (hour) * US_PER_HOUR + (minute) * US_PER_MINUTE)
+
+/* The words of the one story, of ten o'clock in 111122223333, us-east-1, when that is wrong with the digests. */
+static const struct story *with_problems(const struct digest_problem *problems, size_t count) {
+    end();
+    begin();
+    logs.world.digest_problems = problems;
+    logs.world.digest_problem_count = count;
+    logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("a"));
+    logs_add(&logs, "10:30:00", MAL, "x:Grab", GRAB("b"));
+    return logs_only_alert(&logs);
+}
+
+static struct digest_problem problem(enum digest_fault fault, int64_t from, int64_t to) {
+    return (struct digest_problem){.path = SLICE("AWSLogs/f/name.json.gz"),
+                                   .fault = fault,
+                                   .error = SLICE("e"),
+                                   .account = SLICE("111122223333"),
+                                   .region = SLICE("us-east-1"),
+                                   .from = from,
+                                   .to = to};
+}
+
+static size_t told(const struct story *s, const char *part) {
+    size_t count = 0;
+    for (size_t i = 0; i < s->blind_spot_count; i++)
+        count += slice_eq(s->blind_spots[i].kind, SLICE("digest_broken")) &&
+                 slice_find(s->blind_spots[i].title, slice_cstr(part)) >= 0;
+    return count;
+}
+
+static bool tells(struct digest_problem p, const char *part) {
+    return told(with_problems(&p, 1), part) == 1;
+}
+
+Test(blind, what_was_taken_from_the_logs_is_said) {
+    cr_assert(tells(problem(DIGEST_LOG_CHANGED, AT(10, 0), AT(10, 5)),
+                    "The log file name.json.gz was changed after its delivery: its digest says so."));
+    cr_assert(tells(problem(DIGEST_LOG_MISSING, AT(10, 0), AT(10, 5)), "The log file name.json.gz was removed"));
+    cr_assert(tells(problem(DIGEST_GAP, AT(9, 0), AT(11, 0)), "from 2026-03-03T09:00:00Z to 2026-03-03T11:00:00Z"));
+    cr_assert(tells(problem(DIGEST_CHANGED, AT(9, 0), AT(11, 0)), "The digest name.json.gz was changed"));
+    cr_assert(tells(problem(DIGEST_BAD_SIGNATURE, AT(9, 0), AT(11, 0)), "The signature of the digest name.json.gz"));
+    cr_assert_not(tells(problem(DIGEST_UNVERIFIED, AT(9, 0), AT(11, 0)), ""), "that is a file that was not given");
+}
+
+Test(blind, an_hour_around_and_not_more) {
+    cr_assert(tells(problem(DIGEST_LOG_MISSING, AT(8, 0), AT(9, 0)), ""));
+    cr_assert_not(tells(problem(DIGEST_LOG_MISSING, AT(8, 0), AT(9, 0) - 1), ""));
+    cr_assert(tells(problem(DIGEST_LOG_MISSING, AT(11, 30), AT(12, 0)), ""));
+    cr_assert_not(tells(problem(DIGEST_LOG_MISSING, AT(11, 30) + 1, AT(12, 0)), ""));
+}
+
+Test(blind, other_accounts_and_regions_are_not_told) {
+    struct digest_problem p = problem(DIGEST_LOG_MISSING, AT(10, 0), AT(10, 5));
+    p.region = SLICE("eu-west-1");
+    cr_assert_not(tells(p, ""));
+    p.region = (struct slice){0};
+    cr_assert_not(tells(p, ""));
+    p = problem(DIGEST_LOG_MISSING, AT(10, 0), AT(10, 5));
+    p.account = SLICE("444455556666");
+    cr_assert_not(tells(p, ""));
+}
+
+Test(blind, of_many_the_first_are_told_and_the_rest_counted) {
+    struct digest_problem many[20];
+    for (size_t i = 0; i < 20; i++) many[i] = problem(DIGEST_LOG_MISSING, AT(10, 0), AT(10, 5));
+    const struct story *s = with_problems(many, 20);
+    cr_assert_eq(told(s, "was removed after"), 8);
+    cr_assert_eq(told(s, "12 more log files or digests"), 1);
+    cr_assert_eq(told(with_problems(many, 8), ""), 8);
 }

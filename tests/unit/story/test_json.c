@@ -55,6 +55,38 @@ static yyjson_val *malformed(uint64_t count, struct buf *out, yyjson_doc **doc) 
     return yyjson_obj_get(yyjson_obj_get(yyjson_doc_get_root(*doc), "input"), "malformed_records");
 }
 
+/* input.digests of a set with `count` things that do not fit, their paths hostile. */
+static yyjson_val *digests_of(uint64_t count, struct buf *out, yyjson_doc **doc) {
+    static struct digest_problem problems[INPUT_PROBLEMS_MAX + 1];
+    for (size_t i = 0; i <= INPUT_PROBLEMS_MAX; i++)
+        problems[i] = (struct digest_problem){SLICE("\"\n\x1b</script>\xff"), DIGEST_CHANGED, SLICE("`=cmd()|")};
+    struct story_set set = {
+        .input = {.from = TIME_NONE, .to = TIME_NONE, .digests = {.read = 7, .problems = problems}}};
+    set.input.digests.problem_count = set.input.digests.listed = count;
+    buf_clear(out);
+    json_scan(&set, "0", out);
+    *doc = parse(out);
+    return yyjson_obj_get(yyjson_obj_get(yyjson_doc_get_root(*doc), "input"), "digests");
+}
+
+Test(json, many_problems_of_digests_are_cut_and_counted) {
+    struct buf out;
+    yyjson_doc *doc;
+    buf_init(&out);
+    yyjson_val *digests = digests_of(INPUT_PROBLEMS_MAX, &out, &doc);
+    yyjson_val *first = yyjson_arr_get(yyjson_obj_get(digests, "problems"), 0);
+    cr_expect_eq(yyjson_arr_size(yyjson_obj_get(digests, "problems")), INPUT_PROBLEMS_MAX);
+    cr_expect_null(yyjson_obj_get(digests, "problem_count"));
+    cr_expect_str_eq(yyjson_get_str(yyjson_obj_get(first, "path")), "\"\n\x1b</script>\xef\xbf\xbd");
+    cr_expect_str_eq(yyjson_get_str(yyjson_obj_get(first, "kind")), "digest_changed");
+    yyjson_doc_free(doc);
+    digests = digests_of(INPUT_PROBLEMS_MAX + 1, &out, &doc);
+    cr_expect_eq(yyjson_arr_size(yyjson_obj_get(digests, "problems")), INPUT_PROBLEMS_MAX);
+    cr_expect_eq(yyjson_get_uint(yyjson_obj_get(digests, "problem_count")), INPUT_PROBLEMS_MAX + 1);
+    yyjson_doc_free(doc);
+    buf_release(&out);
+}
+
 Test(json, many_broken_records_are_a_count) {
     struct buf out;
     yyjson_doc *doc;

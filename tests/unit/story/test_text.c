@@ -142,6 +142,19 @@ Test(text, what_was_read) {
               "read. 2 records are broken.\n");
 }
 
+Test(text, what_the_digests_say) {
+    struct story_set set = {
+        .input = {.files = 1, .bytes = 999, .records = 1, .digests = {.read = 1, .verified_logs = 1}}};
+    expect_input(&set,
+                 "Read 0 events from 1 file (999 bytes), 0 accounts, 0 regions. 1 digest: 1 log is as delivered.\n");
+    set.input.digests = (struct digest_stats){
+        .read = 2400, .verified_logs = 3000, .absent_logs = 2, .signatures = 2399, .problem_count = 2};
+    expect_input(&set,
+                 "Read 0 events from 1 file (999 bytes), 0 accounts, 0 regions. 2,400 digests: 3,000 logs are as "
+                 "delivered, 2 logs are of days that are not in the input, 2,399 signatures hold. 2 things do not fit "
+                 "the\ndigests.\n");
+}
+
 Test(text, no_alerts) {
     struct story_set set = {.input = {.files = 1, .bytes = 12, .records = 1, .events = 1, .from = TIME_NONE}};
     struct buf out;
