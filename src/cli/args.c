@@ -21,6 +21,7 @@ void args_release(struct args *args) {
     free(args->rules.items);
     free(args->filters.items);
     free(args->geoips.items);
+    free(args->digest_keys.items);
     free(args->accounts.items);
     free(args->regions.items);
     arena_release(&args->arena);

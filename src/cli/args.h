@@ -40,7 +40,7 @@ struct words {
 
 struct args {
     struct arena arena;
-    struct words paths, rules, filters, geoips, accounts, regions;
+    struct words paths, rules, filters, geoips, digest_keys, accounts, regions;
     const char *config, *output;
     const char *tactic, *technique; /* NULL: any */
     const char *explain;            /* an event's ID */

@@ -58,6 +58,11 @@ static bool take_geoip(struct args *args, const char *value, struct err *err) {
     return true;
 }
 
+static bool take_digest_keys(struct args *args, const char *value, struct err *err) {
+    push_word(args, &args->digest_keys, slice_cstr(value));
+    return true;
+}
+
 static bool take_no_builtin(struct args *args, const char *value, struct err *err) {
     return args->no_builtin_rules = true;
 }
@@ -204,6 +209,10 @@ const struct option_row OPTIONS_READING[] = {
     {"to", 0, "TIME", NULL, "only events up to this time; a date counts with its whole day", take_to},
     {"account", 0, "ID", NULL, "only events of this account; may be repeated", take_accounts},
     {"region", 0, "NAME", NULL, "only events of this region; may be repeated", take_regions},
+    {"digest-keys", 0, "FILE", "<file>",
+     "public keys of CloudTrail, to verify the signatures of digests: what aws cloudtrail list-public-keys prints; may "
+     "be repeated",
+     take_digest_keys},
     {"threads", 0, "N", NULL, "how many threads read (default: as many as there are cores)", take_threads},
     {0},
 };

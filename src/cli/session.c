@@ -16,6 +16,7 @@
 #include "cli/stop.h"
 #include "scan/geoip.h"
 #include "scan/rules_load.h"
+#include "scan/seal.h"
 
 #define CONFIG_DEFAULT "emaki.yml"
 enum { RULES_SAID_MAX = 20 };
@@ -162,6 +163,27 @@ static bool load_places(const struct args *args, struct session *session) {
            add_places(session->geoip, config->geoips, config->geoip_count);
 }
 
+/* --- keys --- */
+
+static bool add_keys(struct seal_keys *keys, const char *path) {
+    struct err err = ERR_INIT;
+    struct buf text;
+    buf_init(&text);
+    bool ok = file_read_all(path, DIGEST_KEYS_BYTES_MAX, "DIGEST_KEYS_BYTES_MAX", &text, &err);
+    if (!ok) output_say("digest-keys: %s", err.message);
+    else if (!seal_keys_add(keys, buf_slice(&text), &err)) ok = false, output_say("%s: %s", path, err.message);
+    buf_release(&text);
+    return ok;
+}
+
+static bool load_keys(const struct args *args, struct session *session) {
+    if (!args->digest_keys.len) return true;
+    session->digest_keys = seal_keys_new();
+    for (size_t i = 0; i < args->digest_keys.len; i++)
+        if (!add_keys(session->digest_keys, args->digest_keys.items[i].ptr)) return false;
+    return true;
+}
+
 /* --- the run --- */
 
 /* Operands that do not exist are a slip of the hand when none exists; otherwise they are input that failed. */
@@ -208,9 +230,19 @@ static void say_problems(const struct input_problem *problems, size_t listed, ui
     if (count > listed) output_say("%" PRIu64 " more %s", count - listed, more);
 }
 
+/* Nothing that could not be read: the status stays. */
+static void say_digests(const struct digest_stats *digests) {
+    size_t said = digests->listed < INPUT_PROBLEMS_MAX ? digests->listed : INPUT_PROBLEMS_MAX;
+    for (size_t i = 0; i < said; i++)
+        output_say("%.*s: %.*s", SLICE_FMT(digests->problems[i].path), SLICE_FMT(digests->problems[i].error));
+    if (digests->problem_count > said)
+        output_say("%" PRIu64 " more things do not fit the digests", digests->problem_count - said);
+}
+
 static int say_input(const struct input_stats *input) {
     say_problems(input->failed, input->failed_listed, input->failed_count, "files could not be read");
     say_problems(input->malformed, input->malformed_listed, input->malformed_count, "records are broken");
+    say_digests(&input->digests);
     return input->failed_count || input->malformed_count ? EXIT_PARTLY : EXIT_DONE;
 }
 
@@ -230,6 +262,7 @@ static int run_scan(const struct args *args, struct session *session) {
         .rules = session->rules,
         .config = &session->config,
         .geoip = session->geoip,
+        .digest_keys = session->digest_keys,
         .from = args->from,
         .to = args->to,
         .accounts = args->accounts.items,
@@ -259,7 +292,7 @@ static int run_scan(const struct args *args, struct session *session) {
 int session_run(const struct command *command, const struct args *args, struct session *out) {
     struct session session;
     if (!check_output(args) || !check_paths(command, args) || !session_load(args, NULL, &session)) return EXIT_CANNOT;
-    if (!load_places(args, &session)) {
+    if (!load_places(args, &session) || !load_keys(args, &session)) {
         session_release(&session);
         return EXIT_CANNOT;
     }
@@ -276,6 +309,7 @@ void session_release(struct session *session) {
     if (session->has_result) scan_result_release(&session->result);
     ruleset_free(session->rules);
     geoip_free(session->geoip);
+    seal_keys_free(session->digest_keys);
     config_release(&session->config);
     *session = (struct session){0};
 }

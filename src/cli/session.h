@@ -8,7 +8,8 @@
 
 struct session {
     struct config config;
-    struct geoip *geoip; /* NULL without a file of places */
+    struct geoip *geoip;           /* NULL without a file of places */
+    struct seal_keys *digest_keys; /* NULL without a file of keys */
     struct ruleset *rules;
     struct scan_result result;
     bool has_result;
