@@ -38,6 +38,7 @@ test    graphviz            cmd:dot
 test    librsvg2-bin        cmd:rsvg-convert
 test    poppler-utils       cmd:pdftotext
 test    python3-yaml        -
+test    openssl             cmd:openssl
 test    clang-format-19     cmd:clang-format-19
 browser chromium            cmd:chromium
 ci      clang-19            cmd:clang-19

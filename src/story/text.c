@@ -433,7 +433,6 @@ static void put_read(struct buf *line, enum lang lang, const struct story_set *s
         put_count(line, lang, SAY_N_DUPLICATES, input->duplicates);
     }
     put_troubles(line, lang, input);
-    put_digests(line, lang, &input->digests);
 }
 
 static void put_input(struct page *page, const struct story_set *set) {
@@ -441,6 +440,7 @@ static void put_input(struct page *page, const struct story_set *set) {
     buf_init(&line);
     if (set->input.events == 0 && set->input.records == 0) put_nothing(&line, page->lang, &set->input);
     else put_read(&line, page->lang, set);
+    put_digests(&line, page->lang, &set->input.digests);
     page_paragraph(page, INK_DIM, 0, 0, buf_slice(&line));
     buf_release(&line);
 }

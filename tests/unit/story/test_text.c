@@ -125,6 +125,10 @@ Test(text, nothing_says_why) {
     expect_input(&set, "No CloudTrail records in 1 file: 1 is not a log, 1 could not be read.\n");
     set.input = (struct input_stats){.files = 1, .malformed_count = 7};
     expect_input(&set, "No CloudTrail records in 1 file: 7 broken records.\n");
+    set.input = (struct input_stats){.files = 1, .digests = {.read = 1, .absent_logs = 1}};
+    expect_input(&set,
+                 "No CloudTrail records in 1 file. 1 digest: 0 logs are as delivered, 1 log is of a day that is not "
+                 "in the input.\n");
     set.input = (struct input_stats){.files = 1};
     expect_input(&set, "No CloudTrail records in 1 file.\n");
 }
