@@ -10,7 +10,7 @@ import sys
 import tarfile
 import tempfile
 
-from tap import case, expect, expect_equal, expect_in, expect_status, expect_usage_error, main
+from tap import case, expect, expect_equal, expect_in, expect_status, expect_usage_error, lines, main
 
 PLACE = "/111122223333/CloudTrail/us-east-1/"
 
@@ -86,12 +86,19 @@ def the_verdict_depends_on_neither_threads_nor_place(emaki, root):
     flat = m.scan("flat")
     expect_equal({**flat, "problems": []}, {**found, "problems": []})
     expect_equal(sorted(k for k, _ in kinds(flat)), sorted(k for k, _ in kinds(found)))
+    os.mkdir(os.path.join(emaki.folder, "apart"))
     for mode in ("w", "w:gz"):
         with tarfile.open(os.path.join(emaki.folder, "all.tar"), mode) as tar:
             tar.add(os.path.join(emaki.folder, "AWSLogs"), "AWSLogs")
         whole = m.scan("all.tar")
         expect_equal({**whole, "problems": []}, {**found, "problems": []})
         expect_equal(sorted((k, p.removeprefix("all.tar!")) for k, p in kinds(whole)), sorted(kinds(found)))
+    with tarfile.open(os.path.join(emaki.folder, "apart/logs.tar"), "w") as tar:  # the digests beside it
+        tar.add(os.path.join(emaki.folder, "AWSLogs"), "AWSLogs", filter=lambda i: None if "-Digest" in i.name else i)
+    for path, data in m.digests.items():
+        m.put("apart/" + path, data)
+    apart = m.scan("apart")
+    expect_equal({**apart, "problems": []}, {**found, "problems": []})
     with open(os.path.join(emaki.folder, "all.tar"), "rb") as tar:
         expect_equal(m.scan("-")["read"], 0)
         piped = emaki.scan("-", stdin=tar.read())["input"]["digests"]
@@ -244,8 +251,20 @@ def what_is_no_digest_by_its_bytes(emaki, root):
     expect_equal(kinds(read["digests"]), [("gap", chain[1])])
     m.put(chain[1], m.logs[m.named_log()])  # a log with a digest's name is a log
     expect_equal(emaki.scan("AWSLogs")["input"]["failed_files"], [])
+    m.put(chain[1], lines(json.loads(m.logs[m.named_log()])["Records"]))
+    expect_equal(emaki.scan("AWSLogs")["input"]["failed_files"], [])
     emaki.put(os.path.dirname(chain[1]) + "/README", b"notes")
     expect_equal(emaki.scan("AWSLogs")["input"]["failed_files"], [])
+
+
+@case
+def a_digest_that_is_cut_is_named_once(emaki, root):
+    m = Mirror(emaki, root)
+    path = m.chain()[1]
+    emaki.put(path, gzip.compress(m.digests[path])[:-30])
+    read = emaki.scan("AWSLogs", status=2)["input"]
+    expect_equal([p["path"] for p in read["failed_files"]], [path])
+    expect_equal(kinds(read["digests"]), [("gap", path)])
 
 
 @case

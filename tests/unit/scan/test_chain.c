@@ -118,6 +118,13 @@ Test(chain, of_two_copies_one_was_changed) {
     gives(&scene, "digest_changed:2x ");
 }
 
+Test(chain, two_say_the_same) {
+    put(&scene, '1', 'x', 0, 0);
+    put(&scene, '2', 'b', '1', 'a');
+    put(&scene, '2', 'c', '1', 'a');
+    gives(&scene, "digest_changed:1x ");
+}
+
 Test(chain, a_digest_that_is_not_there) {
     put(&scene, '1', 'a', 0, 0);
     put(&scene, '3', 'c', '2', 'b');
