@@ -187,9 +187,7 @@ static void note_digests(struct weaver *w, const struct story *s, struct story_n
         if (told == DIGESTS_TOLD) more++;
         else told++, add_note(w, notes, count, "digest_broken", digest_words(w, p));
     }
-    if (more)
-        add_note(w, notes, count, "digest_broken",
-                 W_SAY(w, DIGEST_MORE, w_number(w, more)));
+    if (more) add_note(w, notes, count, "digest_broken", W_SAY(w, DIGEST_MORE, w_number(w, more)));
 }
 
 void story_blind_spots(struct weaver *w, const struct part *part, struct story *story) {

@@ -72,6 +72,8 @@ Test(blind, a_history_of_three_days_is_one) {
     logs_add(&logs, "10:00:00", ANN, "s3:ListBuckets", NULL);
     logs_add(&logs, "+3d 10:00:00", MAL, "x:Grab", GRAB("a"));
     cr_expect_not(has(logs_only_alert(&logs), "short_history"));
+}
+
 /* --- digests --- */
 
 #define AT(hour, minute) (INT64_C(1772496000) * US_PER_SECOND + (hour) * US_PER_HOUR + (minute) * US_PER_MINUTE)
