@@ -58,6 +58,10 @@ static void contain_keys(struct plan *p, const struct story_actor *a) {
     }
 }
 
+#define DENY_OLDER \
+    "'{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":" \
+    "{\"DateLessThan\":{\"aws:TokenIssueTime\":\"%s\"}}}]}'"
+
 /* Sessions outlive the key that made them: deny what was issued before now. Roles of Identity Center cannot be changed
  * from within the account. */
 static void contain_sessions(struct plan *p, const struct story_actor *a) {
@@ -71,14 +75,34 @@ static void contain_sessions(struct plan *p, const struct story_actor *a) {
                .phase = SLICE("contain"),
                .title = W_SAY(p->w, DO_SESSIONS, role),
                .command = COMMAND("aws iam put-role-policy --role-name %.*s --policy-name RevokeOlderSessions "
-                                  "--policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\","
-                                  "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"DateLessThan\":"
-                                  "{\"aws:TokenIssueTime\":\"%s\"}}}]}'",
+                                  "--policy-document " DENY_OLDER,
                                   SLICE_FMT(role), until.text),
                .why = W_SAY(p->w, DO_SESSIONS_WHY, a->name, slice_cstr(until.text)),
                .account = a->account,
                .reversible = true,
            });
+}
+
+/* Console, temporary and federated sessions of a user: keys and passwords that are gone do not end them. */
+static void contain_user(struct plan *p, uint32_t index) {
+    const struct story_actor *a = &p->story->actors[index];
+    const struct story_actor *user = a;
+    bool sessions = false;
+    if (a->kind == ACTOR_FEDERATED && a->parent != STORY_NONE) user = &p->story->actors[a->parent], sessions = true;
+    for (size_t i = 0; a->kind == ACTOR_USER && i < a->credential_count; i++)
+        sessions |= !slice_starts(a->credentials[i].id, SLICE("AKIA"));
+    if (!sessions || user->kind != ACTOR_USER || !shell_safe(user->name)) return;
+    struct time_text until = time_rfc3339(p->story->to + US_PER_SECOND);
+    plan_add(p, (struct story_response){
+                    .phase = SLICE("contain"),
+                    .title = W_SAY(p->w, DO_USER, user->name),
+                    .command = COMMAND("aws iam put-user-policy --user-name %.*s --policy-name RevokeOlderSessions "
+                                       "--policy-document " DENY_OLDER,
+                                       SLICE_FMT(user->name), until.text),
+                    .why = W_SAY(p->w, DO_USER_WHY, user->name, slice_cstr(until.text)),
+                    .account = user->account,
+                    .reversible = true,
+                });
 }
 
 static void contain_instance(struct plan *p, uint32_t index) {
@@ -95,6 +119,43 @@ static void contain_instance(struct plan *p, uint32_t index) {
                                 "'IamInstanceProfileAssociations[0].AssociationId' --output text)\"",
                                 SLICE_FMT(region), SLICE_FMT(region), SLICE_FMT(a->name)),
                     .why = W_WORDS(p->w, DO_PROFILE_WHY),
+                    .account = a->account,
+                    .region = region,
+                    .reversible = true,
+                });
+}
+
+/* An ECS task's session is named after the task: the cluster is not in it. */
+static void contain_task(struct plan *p, uint32_t index) {
+    const struct story_actor *a = &p->story->actors[index];
+    struct slice region = region_of(p, index);
+    if (a->kind != ACTOR_WORKLOAD || !is_task_id(a->name) || !shell_safe(region)) return;
+    plan_add(p, (struct story_response){
+                    .phase = SLICE("contain"),
+                    .title = W_SAY(p->w, DO_TASK, a->name),
+                    .command = COMMAND("for cluster in $(aws ecs list-clusters --region %.*s --query 'clusterArns[]' "
+                                       "--output text); do aws ecs stop-task --cluster \"$cluster\" --task %.*s --reason "
+                                       "incident-%.*s --region %.*s; done",
+                                       SLICE_FMT(region), SLICE_FMT(a->name), SLICE_FMT(p->story->id),
+                                       SLICE_FMT(region)),
+                    .why = W_WORDS(p->w, DO_TASK_WHY),
+                    .account = a->account,
+                    .region = region,
+                    .reversible = false,
+                });
+}
+
+static void isolate_instance(struct plan *p, uint32_t index) {
+    const struct story_actor *a = &p->story->actors[index];
+    struct slice region = region_of(p, index);
+    if (a->kind != ACTOR_INSTANCE || !shell_safe(a->name) || !shell_safe(region)) return;
+    plan_add(p, (struct story_response){
+                    .phase = SLICE("contain"),
+                    .title = W_SAY(p->w, DO_ISOLATE, a->name),
+                    .command = COMMAND("aws ec2 modify-instance-attribute --instance-id %.*s --groups QUARANTINE_GROUP "
+                                       "--region %.*s",
+                                       SLICE_FMT(a->name), SLICE_FMT(region)),
+                    .why = W_WORDS(p->w, DO_ISOLATE_WHY),
                     .account = a->account,
                     .region = region,
                     .reversible = true,
@@ -171,14 +232,17 @@ static void preserve_history(struct plan *p, uint32_t index) {
 
 void story_respond(struct weaver *w, struct story *story) {
     struct plan plan = {.w = w, .story = story}, *p = &plan;
-    for (size_t i = 0; i < story->actor_count; i++) p->cap += 2 * story->actors[i].credential_count + 5;
+    for (size_t i = 0; i < story->actor_count; i++) p->cap += 2 * story->actors[i].credential_count + 8;
     for (size_t i = 0; i < story->step_count; i++) p->cap += story->steps[i].event_count;
     if (p->cap > RESPONSES_MAX) p->cap = RESPONSES_MAX;
     p->list = ARENA_ARRAY(w->arena, struct story_response, p->cap);
     for (uint32_t i = 0; i < story->actor_count; i++) {
         if (story->actors[i].untainted) continue;
         contain_keys(p, &story->actors[i]);
+        contain_user(p, i);
         contain_instance(p, i);
+        isolate_instance(p, i);
+        contain_task(p, i);
         contain_function(p, i);
         contain_sessions(p, &story->actors[i]);
     }
