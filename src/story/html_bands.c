@@ -4,7 +4,7 @@
  *
  * In:   an alert with its layout.     Out: <div class="bands">, hidden on a screen.
  * Law:  every card lies whole in one tile. Each tile has ribbon and ruler, the rows that have a lane in it, and the
- * names of lanes that come in from the left; the first has the legend. All tiles have one scale. */
+ * names of lanes that come in from the left, and the legend: any of them may be a page. All tiles have one scale. */
 #include "story/html_parts.h"
 
 #define BAND_COLUMNS 8
@@ -107,7 +107,7 @@ static int put_rows(struct bands *b, const struct tile *t) {
 
 static void put_tile(struct bands *b, const struct tile *t, int rows_height) {
     struct buf *out = b->a->page->out;
-    int legend = b->count == 0 ? b->l->height - b->tops[b->l->rows] : 0;
+    int legend = b->l->height - b->tops[b->l->rows];
     buf_printf(out, "<svg class=\"band story\" viewBox=\"%d 0 %d %d\">", t->from, BAND_WIDTH,
                HEAD + rows_height + legend);
     int y = put_rows(b, t);

@@ -58,8 +58,9 @@ static void contain_keys(struct plan *p, const struct story_actor *a) {
     }
 }
 
-#define DENY_OLDER \
-    "'{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":" \
+#define DENY_OLDER                                                                                          \
+    "'{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"," \
+    "\"Condition\":"                                                                                        \
     "{\"DateLessThan\":{\"aws:TokenIssueTime\":\"%s\"}}}]}'"
 
 /* Sessions outlive the key that made them: deny what was issued before now. Roles of Identity Center cannot be changed
@@ -70,17 +71,16 @@ static void contain_sessions(struct plan *p, const struct story_actor *a) {
     if ((a->kind != ACTOR_SESSION && !runs) || !shell_safe(role)) return;
     if (slice_starts(role, SLICE("AWSReservedSSO_"))) return;
     struct time_text until = time_rfc3339(p->story->to + US_PER_SECOND);
-    plan_add(
-        p, (struct story_response){
-               .phase = SLICE("contain"),
-               .title = W_SAY(p->w, DO_SESSIONS, role),
-               .command = COMMAND("aws iam put-role-policy --role-name %.*s --policy-name RevokeOlderSessions "
-                                  "--policy-document " DENY_OLDER,
-                                  SLICE_FMT(role), until.text),
-               .why = W_SAY(p->w, DO_SESSIONS_WHY, a->name, slice_cstr(until.text)),
-               .account = a->account,
-               .reversible = true,
-           });
+    plan_add(p, (struct story_response){
+                    .phase = SLICE("contain"),
+                    .title = W_SAY(p->w, DO_SESSIONS, role),
+                    .command = COMMAND("aws iam put-role-policy --role-name %.*s --policy-name RevokeOlderSessions "
+                                       "--policy-document " DENY_OLDER,
+                                       SLICE_FMT(role), until.text),
+                    .why = W_SAY(p->w, DO_SESSIONS_WHY, a->name, slice_cstr(until.text)),
+                    .account = a->account,
+                    .reversible = true,
+                });
 }
 
 /* Console, temporary and federated sessions of a user: keys and passwords that are gone do not end them. */
@@ -130,19 +130,19 @@ static void contain_task(struct plan *p, uint32_t index) {
     const struct story_actor *a = &p->story->actors[index];
     struct slice region = region_of(p, index);
     if (a->kind != ACTOR_WORKLOAD || !is_task_id(a->name) || !shell_safe(region)) return;
-    plan_add(p, (struct story_response){
-                    .phase = SLICE("contain"),
-                    .title = W_SAY(p->w, DO_TASK, a->name),
-                    .command = COMMAND("for cluster in $(aws ecs list-clusters --region %.*s --query 'clusterArns[]' "
-                                       "--output text); do aws ecs stop-task --cluster \"$cluster\" --task %.*s --reason "
-                                       "incident-%.*s --region %.*s; done",
-                                       SLICE_FMT(region), SLICE_FMT(a->name), SLICE_FMT(p->story->id),
-                                       SLICE_FMT(region)),
-                    .why = W_WORDS(p->w, DO_TASK_WHY),
-                    .account = a->account,
-                    .region = region,
-                    .reversible = false,
-                });
+    plan_add(p,
+             (struct story_response){
+                 .phase = SLICE("contain"),
+                 .title = W_SAY(p->w, DO_TASK, a->name),
+                 .command = COMMAND("for cluster in $(aws ecs list-clusters --region %.*s --query 'clusterArns[]' "
+                                    "--output text); do aws ecs stop-task --cluster \"$cluster\" --task %.*s --reason "
+                                    "incident-%.*s --region %.*s; done",
+                                    SLICE_FMT(region), SLICE_FMT(a->name), SLICE_FMT(p->story->id), SLICE_FMT(region)),
+                 .why = W_WORDS(p->w, DO_TASK_WHY),
+                 .account = a->account,
+                 .region = region,
+                 .reversible = false,
+             });
 }
 
 static void isolate_instance(struct plan *p, uint32_t index) {

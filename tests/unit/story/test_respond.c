@@ -70,8 +70,12 @@ Test(respond, an_instance_is_isolated_before_it_is_stopped) {
 }
 
 Test(respond, a_task_is_stopped_in_whatever_cluster_it_runs) {
-    struct caller task = {"session", "worker", .session = "0123456789abcdef0123456789abcdef", .key = "ASIATASK",
-                          .created = "08:00:00", .ip = "198.51.100.20"};
+    struct caller task = {"session",
+                          "worker",
+                          .session = "0123456789abcdef0123456789abcdef",
+                          .key = "ASIATASK",
+                          .created = "08:00:00",
+                          .ip = "198.51.100.20"};
     logs_add(&logs, "10:00:00", task, "x:Grab", GRAB("b"));
     cr_assert_not_null(find(logs_only_alert(&logs), "--task 0123456789abcdef0123456789abcdef --reason incident-"));
 }
