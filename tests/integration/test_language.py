@@ -14,7 +14,7 @@ import sys
 from tap import case, expect, expect_equal, expect_in, expect_status, main
 
 NAMES = set("""emaki CloudTrail AWSLogs sha256 CSP AssumeRole CreateKey Inactive RevokeOlderSessions AdministratorAccess
-Redshift Enter""".split())
+Redshift Enter QUARANTINE GROUP""".split())
 SURFACES = ("text", "markdown", "svg", "html", "mermaid", "dot")
 
 
