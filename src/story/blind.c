@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/mem.h"
 #include "story/signs.h"
 #include "story/times.h"
 
-enum { CROWDS_TOLD = 8, DIGESTS_TOLD = 8 };
+enum { CROWDS_TOLD = 8, DIGESTS_TOLD = 8, SILENT_PLACES_MAX = 8 };
 
 static void add_note(struct weaver *w, struct story_note *notes, size_t *count, const char *kind, struct slice title) {
     notes[(*count)++] = (struct story_note){slice_cstr(kind), (struct slice){0}, title};
@@ -75,6 +76,11 @@ struct pair {
     struct slice account, region;
 };
 
+struct silent_places {
+    struct pair pairs[SILENT_PLACES_MAX];
+    size_t count;
+};
+
 static size_t places_of(const struct story *s, struct pair *pairs) {
     size_t count = 0;
     for (size_t i = 0; i < s->step_count; i++)
@@ -136,6 +142,69 @@ static void note_gaps(struct weaver *w, const struct story *s, struct story_note
     for (size_t p = 0; p < pair_count; p++) note_gap_of(w, s, &pairs[p], notes, count);
 }
 
+/* --- places that send no logs: named by the story's ARNs, but no event comes from there --- */
+
+static bool sends_logs(const struct weaver *w, struct slice account, struct slice region) {
+    for (size_t i = 0; i < w->facts->places.count; i++) {
+        const struct place_row *row = &w->facts->places.rows[i];
+        if (slice_eq(w_text(w, row->account), account) && (!region.len || slice_eq(w_text(w, row->region), region)))
+            return true;
+    }
+    return false;
+}
+
+static void note_place(struct weaver *w, const struct pair *pair, struct silent_places *seen, struct story_note *notes,
+                       size_t *count) {
+    for (size_t i = 0; i < seen->count; i++)
+        if (slice_eq(seen->pairs[i].account, pair->account) && slice_eq(seen->pairs[i].region, pair->region)) return;
+    if (seen->count == SILENT_PLACES_MAX) return;
+    seen->pairs[seen->count++] = *pair;
+    add_note(w, notes, count, pair->region.len ? "region_without_logs" : "account_without_logs",
+             pair->region.len ? W_SAY(w, BLIND_NO_REGION, pair->account, pair->region)
+                              : W_SAY(w, BLIND_NO_ACCOUNT, pair->account));
+}
+
+/* "arn:aws:rds:eu-north-1:111122223333:snapshot:x" of an account that sends logs, but none of that region. */
+static void look_at_resource(struct weaver *w, const struct story_event *e, struct silent_places *seen,
+                             struct story_note *notes, size_t *count) {
+    if (e->error.len || !slice_starts(e->resource, SLICE("arn:"))) return;
+    struct pair pair = {slice_before(slice_behind(e->resource, ':', 4), ':'),
+                        slice_before(slice_behind(e->resource, ':', 3), ':')};
+    if (pair.account.len != 12 || !pair.region.len || !sends_logs(w, pair.account, (struct slice){0})) return;
+    if (!sends_logs(w, pair.account, pair.region)) note_place(w, &pair, seen, notes, count);
+}
+
+static int by_account(const void *left, const void *right, void *ctx) {
+    const struct link *a = *(const struct link *const *)left, *b = *(const struct link *const *)right;
+    int order = slice_cmp(w_text(ctx, a->account), w_text(ctx, b->account));
+    return order ? order : (a->at > b->at) - (a->at < b->at);
+}
+
+void find_far_links(struct weaver *w) {
+    const struct lineage *l = &w->facts->lineage;
+    size_t cap = 0;
+    for (uint32_t i = 0; i < l->link_count; i++) {
+        const struct link *link = &l->links[i];
+        if (link->kind != LINK_ASSUMED || link->parent == NO_ACTOR || !link->account) continue;
+        if (!sends_logs(w, w_text(w, link->account), (struct slice){0})) VEC_PUSH(w->far, w->far_count, cap, link);
+    }
+    if (w->far_count) qsort_r(w->far, w->far_count, sizeof *w->far, by_account, w);
+}
+
+static void note_silent_places(struct weaver *w, const struct part *part, const struct story *s,
+                               struct story_note *notes, size_t *count) {
+    struct silent_places seen = {.count = 0};
+    for (size_t i = 0; i < w->far_count; i++) {
+        const struct link *link = w->far[i];
+        const struct pair pair = {w_text(w, link->account), {0}};
+        if (link->at >= s->from && link->at <= s->to + CONTEXT_REACH && is_in(w, part, link->parent))
+            note_place(w, &pair, &seen, notes, count);
+    }
+    for (size_t i = 0; i < s->step_count; i++)
+        for (size_t k = 0; k < s->steps[i].event_count; k++)
+            look_at_resource(w, &s->steps[i].events[k], &seen, notes, count);
+}
+
 /* Of people and their keys: what runs in AWS comes and goes. */
 static bool has_lasting_actor(const struct story *s) {
     for (size_t i = 0; i < s->actor_count; i++)
@@ -191,7 +260,8 @@ static void note_digests(struct weaver *w, const struct story *s, struct story_n
 }
 
 void story_blind_spots(struct weaver *w, const struct part *part, struct story *story) {
-    const size_t most = story->actor_count + story->step_count + 2 + CROWDS_TOLD + GAP_PLACES_MAX + DIGESTS_TOLD + 1;
+    const size_t most = story->actor_count + story->step_count + 2 + CROWDS_TOLD + GAP_PLACES_MAX + DIGESTS_TOLD + 1 +
+                        SILENT_PLACES_MAX;
     struct story_note *notes = ARENA_ARRAY(w->arena, struct story_note, most);
     size_t count = 0;
     if (!w->facts->data_events && touches_s3(story))
@@ -207,6 +277,7 @@ void story_blind_spots(struct weaver *w, const struct part *part, struct story *
                  a->kind == ACTOR_USER ? W_SAY(w, BLIND_USER, a->name) : W_SAY(w, BLIND_ISSUER, a->name));
     }
     note_short_history(w, part, story, notes, &count);
+    note_silent_places(w, part, story, notes, &count);
     note_gaps(w, story, notes, &count);
     note_digests(w, story, notes, &count);
     note_crowds(w, part, notes, &count);

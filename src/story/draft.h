@@ -75,6 +75,8 @@ struct weaver {
     uint32_t *group;                          /* union-find over nodes */
     const struct crowd **full;                /* crowds of which not all is kept */
     size_t full_count;
+    const struct link **far; /* roles assumed in accounts that send no logs; freed behind the last story */
+    size_t far_count;
 };
 
 /* A story in the making: the tainted nodes of one component within one window of time. */
@@ -141,6 +143,7 @@ void part_to_story(struct weaver *w, const struct part *part, struct story *stor
 void story_score(struct weaver *w, struct story *story);
 /* blind.c: fills blind_spots; before the first story, the crowds that they tell of. */
 void find_full_crowds(struct weaver *w);
+void find_far_links(struct weaver *w);
 void story_blind_spots(struct weaver *w, const struct part *part, struct story *story);
 /* tell.c: fills title, summary, paragraphs. */
 void story_tell(struct weaver *w, struct story *story);

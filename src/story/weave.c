@@ -451,12 +451,14 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     index_ties(&w);
     index_sightings(&w);
     find_full_crowds(&w);
+    find_far_links(&w);
     make_stories(&w, &stories, &actors);
     demote_habits(&w, &stories, &actors);
     observe_finish(&w, &stories.observations);
     fill_set(&w, set, &stories);
     if (involved) *involved = set_of(&actors);
     else free(actors.list);
+    free(w.far);
     arena_release(&w.brief);
     arena_release(&w.scratch);
 }

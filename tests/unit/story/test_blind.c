@@ -74,6 +74,40 @@ Test(blind, a_history_of_three_days_is_one) {
     cr_expect_not(has(logs_only_alert(&logs), "short_history"));
 }
 
+#define ROLE_OF(account)                                                                                       \
+    "\"requestParameters\":{\"roleArn\":\"arn:aws:iam::" account ":role/x\",\"thing\":\"arn:aws:iam::" account \
+    ":role/x\"},\"responseElements\":{\"credentials\":{\"accessKeyId\":\"ASIAX\"}}"
+
+Test(blind, an_account_that_sends_no_logs) {
+    logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("a"));
+    logs_add(&logs, "10:01:00", MAL, "sts:AssumeRole", ROLE_OF("444455556666"));
+    logs.detail = true;
+    logs_add(&logs, "10:02:00", MAL, "x:Grab", GRAB("b"));
+    cr_expect(has(logs_only_alert(&logs), "account_without_logs"));
+    struct caller there = ANN;
+    there.account = "444455556666";
+    logs_add(&logs, "08:00:00", there, "s3:ListBuckets", NULL);
+    cr_expect_not(has(logs_only_alert(&logs), "account_without_logs"), "now it does");
+}
+
+Test(blind, a_region_that_sends_no_logs) {
+    logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("arn:aws:rds:eu-north-1:111122223333:snapshot:a"));
+    cr_expect(has(logs_only_alert(&logs), "region_without_logs"));
+    end();
+    begin();
+    logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("arn:aws:rds:us-east-1:111122223333:snapshot:a"));
+    cr_expect_not(has(logs_only_alert(&logs), "region_without_logs"), "events come from there");
+    end();
+    begin();
+    logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("arn:aws:rds:eu-north-1:999988887777:snapshot:a"));
+    cr_expect_not(has(logs_only_alert(&logs), "region_without_logs"), "somebody else's account");
+    end();
+    begin();
+    logs_add(&logs, "10:00:00", MAL, "x:Grab", GRAB("arn:aws:rds:eu-north-1:111122223333:snapshot:a") "," DENIED);
+    logs_add(&logs, "10:01:00", MAL, "x:Grab", GRAB("b"));
+    cr_expect_not(has(logs_only_alert(&logs), "region_without_logs"), "it was only tried");
+}
+
 /* --- digests --- */
 
 #define AT(hour, minute) (INT64_C(1772496000) * US_PER_SECOND + (hour) * US_PER_HOUR + (minute) * US_PER_MINUTE)
