@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pages that the browser tests look at, and how these are run.
 
-`day` is the story of the bundled example. `two` has two alerts, whose names are what somebody hostile would choose. `many`
+`day` is the story of the bundled example, `japanese` the same in Japanese. `two` has two alerts, whose names are what somebody hostile would choose. `many`
 is one of hundreds of steps, which the picture stacks.
 """
 import json
@@ -65,7 +65,8 @@ def many_steps():
 def make(emaki, source, folder):
     """Writes the pages; their paths by name."""
     examples = os.path.join(source, "examples")
-    made = {"day": [os.path.join(examples, "company-day"), "--config", os.path.join(examples, "emaki.yml")]}
+    day = [os.path.join(examples, "company-day"), "--config", os.path.join(examples, "emaki.yml")]
+    made = {"day": day, "japanese": [*day, "--lang", "ja"]}
     for name, records in (("two", two_attacks()), ("many", many_steps())):
         made[name] = [os.path.join(folder, name + ".jsonl")]
         with open(made[name][0], "w", encoding="utf-8") as file:

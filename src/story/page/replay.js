@@ -124,7 +124,7 @@ class Replay {
     const step = alert.data.steps[cards[at].step - 1];
     this.slide.value = String(at);
     this.slide.setAttribute("aria-valuetext", tell("STEP_AT", cards[at].step, step.from));
-    this.words.textContent = `${at + 1} of ${cards.length} · ${step.from} UTC`;
+    this.words.textContent = tell("REPLAYED", at + 1, cards.length, step.from);
     this.told();
   }
 }
