@@ -200,6 +200,7 @@ void actor_identify(const struct event *ev, struct buf *scratch, struct actor_vi
         .created = who->session_created,
         .principal = who->principal_id.len ? hash64(who->principal_id, 0) : 0,
         .credential = actor_credential(ev),
+        .source_identity = who->source_identity,
     };
     for (size_t i = 0; i < sizeof IDENTITY_TYPES / sizeof IDENTITY_TYPES[0]; i++)
         if (slice_eq(who->type, IDENTITY_TYPES[i].type)) {

@@ -52,6 +52,7 @@ struct actor_view {
     uint64_t principal;      /* hash of principalId: role ID and session name together; 0 where absent */
     int64_t created;         /* when the session began, TIME_NONE where unknown */
     struct slice credential; /* access key ID, "console" for a console session, or empty */
+    struct slice source_identity; /* of a role session: who began the chain of roles; may be empty */
 };
 
 /* `scratch` holds role_arn when it has to be made; it lives until the next call with the same scratch. */

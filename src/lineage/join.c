@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "lineage/behalf.h"
 
 /* --- a multimap from a number to actors: pairs sorted by (key, actor), for keys that are asked for --- */
 
@@ -241,16 +242,25 @@ static int by_content(const void *left, const void *right, void *ctx) {
     return 0;
 }
 
+/* Into `kept`, sorted, each once. */
+static size_t order(const struct lineage *l, struct join *joins, size_t joined, struct join *kept) {
+    size_t count = 0;
+    if (joined) qsort_r(joins, joined, sizeof *joins, by_content, (void *)(uintptr_t)l);
+    for (size_t i = 0; i < joined; i++)
+        if (!count || by_content(&kept[count - 1], &joins[i], (void *)(uintptr_t)l) != 0) kept[count++] = joins[i];
+    return count;
+}
+
 size_t lineage_join(const struct lineage *l, struct arena *arena, const struct join **joins) {
     struct joiner j = {.l = l};
     build_indexes(&j);
     for (uint32_t i = 0; i < l->link_count; i++) join_link(&j, i);
-    if (j.count) qsort_r(j.joins, j.count, sizeof *j.joins, by_content, (void *)(uintptr_t)l);
-    struct join *kept = ARENA_ARRAY(arena, struct join, j.count);
-    size_t count = 0;
-    for (size_t i = 0; i < j.count; i++)
-        if (!count || by_content(&kept[count - 1], &j.joins[i], (void *)(uintptr_t)l) != 0) kept[count++] = j.joins[i];
+    const size_t most = j.count + behalf_most(l);
+    struct join *kept = ARENA_ARRAY(arena, struct join, most);
+    size_t count = order(l, j.joins, j.count, kept);
     free(j.joins);
+    count += behalf_join(l, kept, count, kept + count);
+    if (count) qsort_r(kept, count, sizeof *kept, by_content, (void *)(uintptr_t)l);
     index_release(&j.by_credential);
     index_release(&j.by_principal);
     index_release(&j.by_arn);

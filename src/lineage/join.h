@@ -7,7 +7,8 @@
  *
  *   exact     the access key that the event issued was used by that actor
  *   strong    role ID + session name + a session that began within JOIN_SKEW of the event (issuance without the key, as
- *             SAML responses may be); the instance, the user, or the role that the event names
+ *             SAML responses may be); the instance, the user, or the role that the event names; the source identity
+ *             of a session without an issuer, where one chain alone bears it (behalf.h)
  *
  * Worked example. AssumeRole at 14:09:03 answers ASIA…7KDM and "AROA…:audit". Three sessions of that name exist, begun
  * 09:00:00, 14:09:03, 15:30:00. If ASIA…7KDM was seen, its actor is the child: exact. If it was not (only the other

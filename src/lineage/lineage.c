@@ -97,6 +97,7 @@ static void update_actor(struct lineage *l, uint32_t index, const struct actor *
     a->name = steady(l, a->name, more->name);
     a->account = steady(l, a->account, more->account);
     a->role_arn = steady(l, a->role_arn, more->role_arn);
+    a->source_identity = steady(l, a->source_identity, more->source_identity);
 }
 
 /* --- sightings --- */
@@ -138,8 +139,10 @@ static bool name_in_arn(const struct actor_view *v) {
 
 /* Whether `actor` already says all that this event says of it: true for all but a few events. */
 static bool tells_nothing_new(const struct lineage *l, const struct actor *a, const struct actor_view *view) {
-    return a->principal == view->principal && a->entity == arn_entity(view->arn) &&
-           slice_eq(lineage_text(l, a->role_arn), view->role_arn);
+    const bool earlier = view->created != TIME_NONE && (a->created == TIME_NONE || view->created < a->created);
+    return a->principal == view->principal && a->entity == arn_entity(view->arn) && !earlier &&
+           slice_eq(lineage_text(l, a->role_arn), view->role_arn) &&
+           slice_eq(lineage_text(l, a->source_identity), view->source_identity);
 }
 
 static uint32_t see_view(struct lineage *l, const struct actor_view *view, int64_t time) {
@@ -156,6 +159,7 @@ static uint32_t see_view(struct lineage *l, const struct actor_view *view, int64
         .name = name_in_arn(view) ? 0 : intern_id(&l->text, view->name),
         .account = intern_id(&l->text, view->account),
         .role_arn = intern_id(&l->text, view->role_arn),
+        .source_identity = intern_id(&l->text, view->source_identity),
         .kind = view->kind,
         .runner = view->runner,
     };
@@ -294,6 +298,7 @@ static void keep_link(void *ctx, const struct link_view *view) {
         .region = intern_id(text, c->ev->region),
         .object = c->object,
         .address = address_number(c->ev->source_ip),
+        .source_identity = intern_id(text, child->source_identity),
         .runner = (uint8_t)child->runner,
         .console = child->console,
     };
@@ -318,9 +323,9 @@ static uint32_t renumber(const uint32_t *map, uint32_t id) {
 static void merge_link(struct lineage *into, struct link link, const uint32_t *actors, const uint32_t *text) {
     link.parent = renumber(actors, link.parent);
     link.self = renumber(actors, link.self);
-    uint32_t *const ids[] = {&link.parent_arn, &link.access_key, &link.workload, &link.user_arn,
-                             &link.role_arn,   &link.account,    &link.label,    &link.with,
-                             &link.credential, &link.source,     &link.name,     &link.region};
+    uint32_t *const ids[] = {&link.parent_arn, &link.access_key, &link.workload,       &link.user_arn,   &link.role_arn,
+                             &link.account,    &link.label,      &link.with,           &link.credential, &link.source,
+                             &link.name,       &link.region,     &link.source_identity};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++) *ids[i] = text[*ids[i]];
     link.event_id = lineage_event_id_map(link.event_id, text);
     VEC_PUSH(into->links, into->link_count, into->link_cap, link);
@@ -333,6 +338,7 @@ static void merge_actors(struct lineage *into, struct lineage *from, uint32_t *a
         actor.name = text_map[actor.name];
         actor.account = text_map[actor.account];
         actor.role_arn = text_map[actor.role_arn];
+        actor.source_identity = text_map[actor.source_identity];
         actor_map[i] = lineage_find(into, actor.key);
         if (actor_map[i] == NO_ACTOR) actor_map[i] = add_actor(into, &actor);
         else update_actor(into, actor_map[i], &actor);

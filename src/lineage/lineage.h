@@ -6,7 +6,7 @@
  *       lineage_merge() of two workers' sets is the set of all their events. Indexes and string ids depend on the order
  * of arrival and never reach an output: whoever orders actors orders them by `key`. Own:  the set owns all it holds.
  * One thread at a time; each worker has a set of its own.
- * Cost: an actor 80 bytes, a sighting 24, a link 120, besides their strings, which are kept once each. Sessions come
+ * Cost: an actor 88 bytes, a sighting 24, a link 128, besides their strings, which are kept once each. Sessions come
  * and go, so what is written only once a session (its ARN, its access key) is kept as a number, and as text only of who
  * proves a link or stands in evidence: lineage_tell().
  */
@@ -30,6 +30,7 @@ struct actor {
     int64_t first, last;                   /* of its events */
     uint32_t arn, name, account, role_arn; /* interned; `name` is empty where the ARN or the role tells it, `arn` of a
                                               session of which lineage_tell() was never said */
+    uint32_t source_identity;              /* interned; 0 where absent */
     enum actor_kind kind;
     enum runner runner;
 };
@@ -60,6 +61,7 @@ struct link {
     struct event_id event_id;              /* of that event, as the following */
     uint32_t source, name, region, object; /* all but object interned */
     uint32_t address;                      /* address_number() of that event */
+    uint32_t source_identity;              /* interned: the child is a session that bears it */
     uint8_t runner;                        /* enum runner */
     uint8_t form;                          /* enum label_form */
     bool console;

@@ -28,6 +28,7 @@ static const struct link_kind_info KINDS[LINK_KINDS] = {
     [LINK_OPENED_TRUST] = {"opened trust", FLOW_DOOR},
     [LINK_CREATED] = {"created", FLOW_PRINCIPAL},
     [LINK_GRANTED] = {"granted", FLOW_SUSPECT},
+    [LINK_ON_BEHALF] = {"on behalf of", FLOW_SUSPECT},
     [LINK_INFERRED] = {"same address and tool", FLOW_SUSPECT},
 };
 
@@ -76,6 +77,16 @@ static void prove_assumed(const struct proof *p) {
     if (!role.len) link.form = LABEL_ROOT_OF;
     else if (account.len && !slice_eq(account, p->ev->account)) link.form = LABEL_IN_ACCOUNT, link.with = account;
     proof_emit(p, link);
+}
+
+/* AssumeRole and its kin once more: the source identity of the new session goes along with every role that is assumed
+ * from it, and nobody can change it (IAM user guide, "Monitor and control actions taken with assumed roles"). So where
+ * a later link of the chain is in no log, its sessions still say how the chain began. */
+static void prove_on_behalf(const struct proof *p) {
+    struct slice name = event_str(p->ev->request, "sourceIdentity");
+    if (!name.len) name = event_str(p->ev->response, "sourceIdentity");
+    if (!name.len) name = p->ev->who.source_identity;
+    if (name.len) proof_emit(p, (struct link_view){.child = {.source_identity = name}, .label = name});
 }
 
 /* SwitchRole, as the session that the console switched to logs it: who switched stands beside. */
@@ -228,6 +239,9 @@ static const struct {
     ROW("sts.amazonaws.com", "AssumeRoleWithSAML", LINK_ASSUMED, prove_assumed),
     ROW("sts.amazonaws.com", "AssumeRoleWithWebIdentity", LINK_ASSUMED, prove_assumed),
     ROW("sts.amazonaws.com", "AssumeRoot", LINK_ASSUMED, prove_assumed),
+    ROW("sts.amazonaws.com", "AssumeRole", LINK_ON_BEHALF, prove_on_behalf),
+    ROW("sts.amazonaws.com", "AssumeRoleWithSAML", LINK_ON_BEHALF, prove_on_behalf),
+    ROW("sts.amazonaws.com", "AssumeRoleWithWebIdentity", LINK_ON_BEHALF, prove_on_behalf),
     ROW("signin.amazonaws.com", "SwitchRole", LINK_ASSUMED, prove_switched),
     ROW("sts.amazonaws.com", "GetFederationToken", LINK_FEDERATED, prove_federated),
     ROW("sts.amazonaws.com", "GetSessionToken", LINK_FEDERATED, prove_federated),

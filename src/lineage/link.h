@@ -27,6 +27,7 @@ enum link_kind {
     LINK_OPENED_TRUST,
     LINK_CREATED,
     LINK_GRANTED,
+    LINK_ON_BEHALF,
     LINK_INFERRED, /* made by the weave between two actors that are tainted on their own */
     LINK_KINDS
 };
@@ -57,8 +58,9 @@ struct link_child {
     struct slice role_arn;   /* strong: every session of this role that begins after `at` and has no surer parent */
     enum runner runner;      /* of `role_arn`, only what this service runs, whenever that began */
     struct slice account;    /* of the child; with a door, of whom it was opened to, "*" for everybody */
-    bool console;            /* reaches only what the child does by the console (a password was set) */
-    bool self;               /* the child is the actor of the event, and `parent_arn` names the parent (SwitchRole) */
+    struct slice source_identity; /* strong: a session that bears it, of which nobody knows who issued it: join.h */
+    bool console;                 /* reaches only what the child does by the console (a password was set) */
+    bool self; /* the child is the actor of the event, and `parent_arn` names the parent (SwitchRole) */
 };
 
 /* How the two parts of a link's label are put into words, in whatever language: see story/label.h. */

@@ -5,9 +5,9 @@
 /* All that actor_identify() reads of a user's or a session's event, but for creation time and console. */
 static void texts_of(const struct event *ev, struct slice out[MEMO_TEXTS]) {
     const struct identity *who = &ev->who;
-    const struct slice texts[MEMO_TEXTS] = {who->access_key,  who->principal_id, who->arn,
-                                            who->account,     who->type,         who->user_name,
-                                            who->issuer_name, who->issuer_arn,   who->issued_to};
+    const struct slice texts[MEMO_TEXTS] = {who->access_key, who->principal_id,   who->arn,         who->account,
+                                            who->type,       who->user_name,      who->issuer_name, who->issuer_arn,
+                                            who->issued_to,  who->source_identity};
     memcpy(out, texts, sizeof texts);
 }
 

@@ -3,8 +3,8 @@
  *
  * Most events are one of a few sessions going on. Their identity, spelled as before, is the same actor: no key has to
  * be hashed, nothing looked up. The memo compares what actor_identify() reads for users and sessions with an access key
- * (type, principal, ARN, account, key, user, issuer, what it was issued to, creation time), byte by byte; everything
- * else it does not know.
+ * (type, principal, ARN, account, key, user, issuer, what it was issued to, source identity, creation time), byte by
+ * byte; everything else it does not know.
  *
  * In:   events and the actors found for them.   Out: the actor of an event spelled like one of these, or NO_ACTOR.
  * Law:  what it says is what actor_identify() and lineage_find() would say; it is right to forget everything.
@@ -17,8 +17,8 @@
 
 #define MEMO_BITS 8
 #define MEMO_SLOTS (1u << MEMO_BITS)
-#define MEMO_TEXTS 9u
-#define MEMO_TEXT_MAX 518u
+#define MEMO_TEXTS 10u
+#define MEMO_TEXT_MAX 576u
 #define MEMO_IP_MAX 46u
 
 struct memo_slot {

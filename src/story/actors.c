@@ -125,8 +125,15 @@ static struct slice capital(struct weaver *w, struct slice word) {
     return arena_printf(&w->scratch, "%c%.*s", word.ptr[0] - ('a' - 'A'), SLICE_FMT(slice_sub(word, 1, word.len)));
 }
 
+static struct slice sureness(struct weaver *w, const struct story_actor *a) {
+    return slice_cstr(confidence_word(w->facts->lang, a->via_confidence));
+}
+
 /* One line for the head. */
 static struct slice origin_line(struct weaver *w, const struct story_actor *a) {
+    const bool behalf = slice_eq(a->via_kind, slice_cstr(link_kind_info(LINK_ON_BEHALF)->name));
+    if (behalf) return W_SAY(w, CAME_BEHALF_OF, a->source_identity, sureness(w, a));
+    if (a->parent == STORY_NONE && a->source_identity.len) return W_SAY(w, CAME_BEHALF, a->source_identity);
     if (a->parent == STORY_NONE) return phrase(w->facts->lang, NO_ISSUER[a->kind]);
     if (a->via_step == STORY_NONE) return W_WORDS(w, CAME_INFERRED);
     return W_SAY(w, CAME_STEP, capital(w, a->via_verb), w_number(w, a->via_step + 1));
@@ -179,6 +186,7 @@ void lane_to_actor(struct maker *m, uint32_t index, struct story_actor *out) {
         .arn = w_keep(w, w_text(w, a->arn)),
         .account = w_keep(w, w_text(w, a->account)),
         .account_name = account_name(w, w_text(w, a->account)),
+        .source_identity = w_keep(w, w_text(w, a->source_identity)),
         .parent = lane->parent,
         .via_step = STORY_NONE,
         .via_at = TIME_NONE,

@@ -259,6 +259,11 @@ static void note_digests(struct weaver *w, const struct story *s, struct story_n
     if (more) add_note(w, notes, count, "digest_broken", W_SAY(w, DIGEST_MORE, w_number(w, more)));
 }
 
+static struct slice issuer_words(struct weaver *w, const struct story_actor *a) {
+    if (a->source_identity.len) return W_SAY(w, BLIND_BEHALF, a->name, a->source_identity);
+    return a->kind == ACTOR_USER ? W_SAY(w, BLIND_USER, a->name) : W_SAY(w, BLIND_ISSUER, a->name);
+}
+
 void story_blind_spots(struct weaver *w, const struct part *part, struct story *story) {
     const size_t most = story->actor_count + story->step_count + 2 + CROWDS_TOLD + GAP_PLACES_MAX + DIGESTS_TOLD + 1 +
                         SILENT_PLACES_MAX;
@@ -273,8 +278,7 @@ void story_blind_spots(struct weaver *w, const struct part *part, struct story *
     for (size_t i = 0; i < story->actor_count; i++) {
         const struct story_actor *a = &story->actors[i];
         if (a->parent != STORY_NONE || a->kind == ACTOR_ROOT || a->kind == ACTOR_ANONYMOUS) continue;
-        add_note(w, notes, &count, "unknown_issuer",
-                 a->kind == ACTOR_USER ? W_SAY(w, BLIND_USER, a->name) : W_SAY(w, BLIND_ISSUER, a->name));
+        add_note(w, notes, &count, "unknown_issuer", issuer_words(w, a));
     }
     note_short_history(w, part, story, notes, &count);
     note_silent_places(w, part, story, notes, &count);

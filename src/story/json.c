@@ -83,6 +83,7 @@ static void put_actor(struct jsonw *jw, const struct story *story, const struct 
     jw_kstrings(jw, "user_agents", actor->user_agents, actor->user_agent_count);
     put_actor_id(jw, story, "parent", actor->parent);
     put_via(jw, actor);
+    if (actor->source_identity.len) jw_kstring(jw, "source_identity", actor->source_identity);
     jw_end_object(jw);
 }
 

@@ -49,11 +49,11 @@ static bool better_tie(const struct weaver *w, const struct tie *a, const struct
 }
 
 /* Whether a tie says where a credential came from though its parent is no part of the story: a credential that was
- * handed over always, a role that was passed only if its user did something suspicious soon. */
+ * handed over or begun always, a role that was passed only if its user did something suspicious soon. */
 static bool explains(const struct weaver *w, const struct tie *tie) {
     enum link_flow flow = link_kind_info(tie->kind)->flow;
     int64_t own = w->nodes[tie->child].own;
-    if (flow != FLOW_CONTROL) return flow == FLOW_CREDENTIAL;
+    if (flow != FLOW_CONTROL) return flow == FLOW_CREDENTIAL || tie->kind == LINK_ON_BEHALF;
     return own != NEVER && own >= tie->at && own - tie->at <= CONTEXT_REACH;
 }
 

@@ -78,6 +78,7 @@ struct story_actor {
     struct slice session; /* session name of a role session, or "" */
     struct slice role;    /* role name of a session, instance, function, or "" */
     struct slice arn, account, account_name;
+    struct slice source_identity; /* of a session: on whose behalf the chain of roles was begun, or "" */
     const struct story_credential *credentials;
     const struct story_address *addresses;
     const struct slice *user_agents;

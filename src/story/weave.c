@@ -9,7 +9,7 @@
  *   2. Taint flows forward: a child whose link was made at or after its parent's taint joins the
  *      parent's story; or within the hour before, from the address that the parent's first finding
  *      came from. It never flows to siblings through an untainted parent.                        spread_taint()
- *   3. Inferred ties join only two actors that are tainted on their own.                          infer.c
+ *   3. Inferred ties join only two actors that are tainted on their own.                infer.c, person.c
  *   4. A story that is silent for the gap (3 days) ends.                                          cut_parts()
  *   5. Findings of one actor and one kind that run together are one step.                         steps.c
  *   6. Score with reasons; below the threshold it is an observation, and so is a habit.           score.c, habit.c
@@ -40,6 +40,7 @@
 #include "story/habit.h"
 #include "story/infer.h"
 #include "story/observe.h"
+#include "story/person.h"
 #include "story/signs.h"
 #include "story/words.h"
 
@@ -106,8 +107,9 @@ static void index_items(struct weaver *w) {
 
 static void make_ties(struct weaver *w) {
     const struct lineage *l = &w->facts->lineage;
-    /* Room for the inferred ones: each joins two groups, so there are fewer than nodes. */
-    w->ties = ARENA_ARRAY(&w->scratch, struct tie, w->join_count + w->node_count);
+    /* Room for the inferred ones: each joins two groups, so there are fewer than nodes; and for one an actor that a
+     * name ties. */
+    w->ties = ARENA_ARRAY(&w->scratch, struct tie, w->join_count + 2 * (size_t)w->node_count);
     for (size_t i = 0; i < w->join_count; i++) {
         const struct join *j = &w->joins[i];
         const struct link *link = &l->links[j->link];
@@ -447,6 +449,7 @@ void weave(const struct facts *facts, const struct world *world, struct story_se
     w.group = ARENA_ARRAY(&w.scratch, uint32_t, w.node_count);
     for (uint32_t i = 0; i < w.node_count; i++) w.group[i] = i;
     spread_taint(&w);
+    person_ties(&w, unite);
     infer_ties(&w, unite, group_of);
     index_ties(&w);
     index_sightings(&w);

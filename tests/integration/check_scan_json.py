@@ -55,7 +55,7 @@ ACTOR = {
     "id": identifier, "kind": KINDS, "name": name, "arn": text, "account": text,
     "credentials": [{"id": name, "from": maybe(time), "to": maybe(time)}],
     "source_ips": [{"ip": name, "country": text, "asn": text, "from": maybe(time), "to": maybe(time), "count": count}],
-    "user_agents": [text], "parent": maybe(identifier), "via": (None, VIA)}
+    "user_agents": [text], "parent": maybe(identifier), "via": (None, VIA), "?source_identity": name}
 STEP = {
     "id": identifier, "actor": identifier, "tactic": text, "technique": text, "title": name, "detail": text,
     "level": LEVELS | {"informational"}, "outcome": {"succeeded", "failed", "mixed"}, "from": time, "to": time, "count": count,

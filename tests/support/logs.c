@@ -73,14 +73,16 @@ static struct slice identity(struct logs *logs, struct caller who) {
                             who.name, account, who.name, account, who.name, SLICE_FMT(key));
     if (strcmp(who.type, "session") == 0 || strcmp(who.type, "instance") == 0) {
         struct slice created = full_time(logs, who.created ? who.created : "00:00:00");
+        struct slice source =
+            who.source_identity ? arena_printf(a, ",\"sourceIdentity\":\"%s\"", who.source_identity) : SLICE("");
         return arena_printf(a,
                             "{\"type\":\"AssumedRole\",\"principalId\":\"AROA%s:%s\",\"arn\":"
                             "\"arn:aws:sts::%s:assumed-role/%s/%s\",\"accountId\":\"%s\"%.*s,\"sessionContext\":{"
                             "\"sessionIssuer\":{\"type\":\"Role\",\"principalId\":\"AROA%s\",\"arn\":"
                             "\"arn:aws:iam::%s:role/%s\",\"accountId\":\"%s\",\"userName\":\"%s\"},"
-                            "\"attributes\":{\"creationDate\":\"%.*s\",\"mfaAuthenticated\":\"false\"}}}",
+                            "\"attributes\":{\"creationDate\":\"%.*s\",\"mfaAuthenticated\":\"false\"}%.*s}}",
                             who.name, who.session, account, who.name, who.session, account, SLICE_FMT(key), who.name,
-                            account, who.name, account, who.name, SLICE_FMT(created));
+                            account, who.name, account, who.name, SLICE_FMT(created), SLICE_FMT(source));
     }
     if (strcmp(who.type, "root") == 0)
         return arena_printf(

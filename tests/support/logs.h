@@ -18,6 +18,7 @@ struct caller {
     const char *created; /* "10:05:00": when the session began */
     const char *ip, *agent;
     const char *account; /* 111122223333 unless said */
+    const char *source_identity;
 };
 
 struct logs {

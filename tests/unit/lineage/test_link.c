@@ -125,3 +125,21 @@ Test(link, created_and_granted) {
     cr_assert_eq(f.links[0].kind, LINK_GRANTED);
     LABEL(f.links[0], LABEL_POLICY, "u", "AdministratorAccess");
 }
+
+/* The source identity of a new session: asked for, answered, or brought along from the caller's own session. */
+Test(link, source_identity_goes_along) {
+    struct found f = extract("sts", "AssumeRole",
+                             "\"requestParameters\":{\"roleArn\":\"arn:aws:iam::1:role/x\",\"sourceIdentity\":\"ann\","
+                             "\"tags\":[{\"key\":\"team\",\"value\":\"a\"}],\"transitiveTagKeys\":[\"team\"]},"
+                             "\"responseElements\":{\"credentials\":{\"accessKeyId\":\"ASIA1\"}}");
+    cr_assert_eq(f.count, 2);
+    cr_assert_eq(f.links[1].kind, LINK_ON_BEHALF);
+    SAME(f.links[1].child.source_identity, "ann");
+    SAME(f.links[1].label, "ann");
+    f = extract("sts", "AssumeRoleWithSAML", "\"responseElements\":{\"sourceIdentity\":\"bob\"}");
+    cr_assert_eq(f.count, 1);
+    SAME(f.links[0].child.source_identity, "bob");
+    f = extract("sts", "AssumeRole",
+                "\"errorCode\":\"AccessDenied\",\"requestParameters\":{\"sourceIdentity\":\"ann\"}");
+    cr_assert_eq(f.count, 0);
+}

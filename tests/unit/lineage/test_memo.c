@@ -30,6 +30,9 @@ Test(memo, knows_what_it_was_told_and_nothing_else) {
     other.who.from_console = true;
     cr_assert_not(memo_knows(slot, &other), "another credential");
     other = ev;
+    other.who.source_identity = SLICE("ann");
+    cr_assert_not(memo_knows(slot, &other), "on behalf of somebody");
+    other = ev;
     other.who.access_key = SLICE("ASIA0");
     other.who.principal_id = SLICE("001AROA1:web");
     cr_assert_not(memo_knows(slot, &other), "the same letters, cut otherwise");
